@@ -1,0 +1,150 @@
+package dev.jetticorn.connector;
+
+import static dev.jetticorn.connector.settings.ApplicationSettings.A_WAR_IS_NAMED;
+import static dev.jetticorn.connector.settings.ConfigSettings.CHECK_CONFIG;
+import static dev.jetticorn.connector.settings.ConfigSettings.CONFIG;
+import static dev.jetticorn.connector.settings.ConfigSettings.PRINT_CONFIG;
+import static dev.jetticorn.connector.settings.LogSettings.LOGLEVEL;
+
+import dev.jetticorn.connector.cli.CommandLine;
+import dev.jetticorn.connector.cli.Version;
+import dev.jetticorn.connector.operations.ErrorLog;
+import dev.jetticorn.connector.operations.PidFile;
+import dev.jetticorn.connector.server.ConnectorServer;
+import dev.jetticorn.connector.settings.load.CommandSources;
+import dev.jetticorn.connector.settings.load.Problem;
+import dev.jetticorn.connector.settings.load.SettingsException;
+import dev.jetticorn.connector.settings.load.SettingsLoader;
+import dev.jetticorn.connector.settings.model.Registry;
+import dev.jetticorn.connector.settings.model.Settings;
+import dev.jetticorn.connector.settings.model.UnusableSettingException;
+import dev.jetticorn.connector.settings.print.Help;
+import dev.jetticorn.connector.settings.print.SettingsPrinter;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The command: {@code java -jar connector.jar --war app.war}. */
+public final class Main {
+  private static final int DONE = 0;
+  private static final int UNUSABLE = 1;
+  private static final int WRONG = 2;
+
+  private final Map<String, String> environment;
+  private final Path directory;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Registry registry = Registry.installed();
+
+  Main(Map<String, String> environment, Path directory, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.directory = directory;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @param arguments the words of the command line
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    var main = new Main(System.getenv(), Path.of(""), System.out, System.err);
+    System.exit(main.run(List.of(arguments)));
+  }
+
+  /** Does what the words ask for, and returns the exit status. */
+  int run(List<String> words) throws InterruptedException {
+    CommandLine command = CommandLine.parse(words, registry);
+    return switch (command.request()) {
+      case HELP -> help(command.topic());
+      case VERSION -> {
+        out.println(Version.current());
+        yield DONE;
+      }
+      case RUN -> run(command);
+    };
+  }
+
+  private int help(Optional<String> topic) {
+    var help = new Help(registry);
+    Optional<String> text = topic.isEmpty() ? Optional.of(help.all()) : help.about(topic.get());
+    if (text.isPresent()) {
+      out.print(text.get());
+      return DONE;
+    }
+    String name = topic.orElse("");
+    var unknown = new Problem("unknown setting `" + name + "`", List.of(), List.of());
+    err.println(
+        registry
+            .near(name)
+            .map(near -> unknown.help("did you mean `" + near + "`?"))
+            .orElseGet(() -> unknown.help("`--help` alone lists all settings")));
+    return WRONG;
+  }
+
+  private int run(CommandLine command) throws InterruptedException {
+    Settings settings;
+    try {
+      settings = load(command);
+    } catch (SettingsException e) {
+      err.println(e.getMessage());
+      return WRONG;
+    }
+    if (settings.get(PRINT_CONFIG)) {
+      out.print(SettingsPrinter.print(registry, settings));
+    }
+    if (settings.get(PRINT_CONFIG) && !settings.get(CHECK_CONFIG)) {
+      return DONE;
+    }
+    try {
+      return settings.get(CHECK_CONFIG) ? check(settings) : serve(settings);
+    } catch (UnusableSettingException e) {
+      err.println(Problem.of(e.objection(), settings));
+      return UNUSABLE;
+    }
+  }
+
+  private Settings load(CommandLine command) {
+    String variable = environment.getOrDefault(CommandSources.ARGUMENTS_VARIABLE, "");
+    var sources =
+        new CommandSources(
+            environment,
+            CommandLine.parseVariable(variable, registry),
+            command.assignments(),
+            CONFIG,
+            directory.resolve("server.properties"));
+    return SettingsLoader.forCommand(sources, List.of(A_WAR_IS_NAMED));
+  }
+
+  private static int check(Settings settings) {
+    // Not into `errorlog`: who checks as root would leave a file that the server cannot write.
+    ErrorLog.start(SettingsLoader.from(Map.of(LOGLEVEL.name(), "warning")));
+    ConnectorServer.check(settings);
+    return DONE;
+  }
+
+  private static int serve(Settings settings) throws InterruptedException {
+    ErrorLog.start(settings);
+    Optional<PidFile> pidFile = PidFile.write(settings);
+    ConnectorServer server;
+    try {
+      server = ConnectorServer.start(settings);
+    } catch (RuntimeException e) {
+      pidFile.ifPresent(PidFile::close);
+      throw e;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, pidFile), "jetticorn-stop"));
+    server.join();
+    return DONE;
+  }
+
+  /** Ends the process as well: a JVM that a signal ends by itself exits with 143. */
+  private static void stop(ConnectorServer server, Optional<PidFile> pidFile) {
+    server.close();
+    pidFile.ifPresent(PidFile::close);
+    Runtime.getRuntime().halt(DONE);
+  }
+}

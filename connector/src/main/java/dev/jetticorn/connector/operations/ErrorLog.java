@@ -1,0 +1,76 @@
+package dev.jetticorn.connector.operations;
+
+import static dev.jetticorn.connector.settings.LogSettings.ERRORLOG;
+import static dev.jetticorn.connector.settings.LogSettings.LOGLEVEL;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.OutputStreamAppender;
+import dev.jetticorn.connector.settings.LogLevel;
+import dev.jetticorn.connector.settings.model.Settings;
+import dev.jetticorn.connector.settings.model.UnusableSettingException;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Where the command logs: Logback, set up from the settings alone. */
+public final class ErrorLog {
+  private ErrorLog() {}
+
+  /**
+   * Sends what is logged from now on where the settings say. Must come before the first logger.
+   *
+   * @throws UnusableSettingException when the file cannot be written
+   */
+  public static void start(Settings settings) {
+    LoggerContext context = new LoggerContext();
+    configure(context, settings);
+    ErrorLogProvider.bind(context);
+  }
+
+  static void configure(LoggerContext context, Settings settings) {
+    context.setMDCAdapter(new LogbackMDCAdapter());
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    appender.setContext(context);
+    appender.setEncoder(new ErrorLogLine());
+    appender.setOutputStream(open(settings));
+    appender.start();
+
+    Level level = level(settings.get(LOGLEVEL));
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(level);
+    root.addAppender(appender);
+    // Jetty says at INFO how it is put together, and at DEBUG every byte that it sees.
+    atLeast(level == Level.DEBUG ? Level.INFO : Level.WARN, context, "org.eclipse.jetty");
+    // It warns at each start that it reads the same descriptor schemas twice.
+    atLeast(Level.ERROR, context, "org.apache.tomcat.util.descriptor");
+  }
+
+  private static void atLeast(Level least, LoggerContext context, String name) {
+    Level level = context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel();
+    context.getLogger(name).setLevel(level.isGreaterOrEqual(least) ? level : least);
+  }
+
+  private static OutputStream open(Settings settings) {
+    try {
+      return settings.get(ERRORLOG).open();
+    } catch (IOException e) {
+      throw new UnusableSettingException(
+              ERRORLOG, "the error log cannot be written", String.valueOf(e.getMessage()))
+          .causedBy(e);
+    }
+  }
+
+  private static Level level(LogLevel level) {
+    return switch (level) {
+      case DEBUG -> Level.DEBUG;
+      case INFO -> Level.INFO;
+      case WARNING -> Level.WARN;
+      case ERROR -> Level.ERROR;
+      // Logback has nothing above ERROR, and what ends the server is not logged but printed.
+      case CRITICAL -> Level.OFF;
+    };
+  }
+}

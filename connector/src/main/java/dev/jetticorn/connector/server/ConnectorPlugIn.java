@@ -1,0 +1,74 @@
+package dev.jetticorn.connector.server;
+
+import dev.jetticorn.connector.server.listener.Listener;
+import dev.jetticorn.connector.settings.ApplicationSettings;
+import dev.jetticorn.connector.settings.LogSettings;
+import dev.jetticorn.connector.settings.WorkerSettings;
+import dev.jetticorn.connector.settings.model.Setting;
+import dev.jetticorn.connector.settings.model.Settings;
+import dev.jetticorn.connector.settings.model.UnusableSettingException;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.jetty.server.Server;
+
+/**
+ * The connector alone, for a Jetty server that somebody else owns.
+ *
+ * <pre>{@code
+ * Server server = new Server();
+ * server.setHandler(webApplication);
+ * ConnectorPlugIn plugIn = ConnectorPlugIn.addTo(server, settings);
+ * server.start();
+ * System.out.println(plugIn.addresses());
+ * }</pre>
+ */
+public final class ConnectorPlugIn {
+  /** What only the owner of the server can decide. */
+  private static final List<Setting<?>> SETTINGS_OF_THE_OWNER =
+      List.of(
+          ApplicationSettings.WAR,
+          ApplicationSettings.ROOT_PATH,
+          ApplicationSettings.TMP_UPLOAD_DIR,
+          WorkerSettings.WORKERS,
+          WorkerSettings.THREADS,
+          WorkerSettings.WORKER_CLASS,
+          LogSettings.ACCESSLOG,
+          LogSettings.ACCESS_LOG_FORMAT,
+          LogSettings.ERRORLOG,
+          LogSettings.LOGLEVEL,
+          LogSettings.PIDFILE);
+
+  private final List<Listener> listeners;
+
+  private ConnectorPlugIn(List<Listener> listeners) {
+    this.listeners = listeners;
+  }
+
+  /**
+   * Adds the listeners of {@code bind}, with their protocols, TLS and limits, and the request
+   * attributes around the handlers that the server has.
+   *
+   * @param server not yet started; its threads, handlers, logs and life stay its owner's
+   * @throws UnusableSettingException if a setting is well formed but cannot be used, or is one that
+   *     only the owner of the server can decide, such as {@code war} or {@code threads}
+   */
+  public static ConnectorPlugIn addTo(Server server, Settings settings) {
+    for (Setting<?> setting : SETTINGS_OF_THE_OWNER) {
+      if (settings.isSet(setting)) {
+        throw new UnusableSettingException(
+                setting,
+                "the setting `" + setting.name() + "` has no meaning for a plug-in",
+                "decided by the owner of the server")
+            .help("set it on the Jetty server, or use ConnectorServer");
+      }
+    }
+    server.insertHandler(ServerFactory.requestAttributes(settings));
+    return new ConnectorPlugIn(
+        ServerFactory.addListeners(server, settings, Workers.of(settings).protocols()));
+  }
+
+  /** Returns where clients find the server, in the order of {@code bind}, once it has started. */
+  public List<URI> addresses() {
+    return listeners.stream().map(Listener::uri).toList();
+  }
+}

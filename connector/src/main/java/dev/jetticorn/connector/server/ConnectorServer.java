@@ -1,0 +1,137 @@
+package dev.jetticorn.connector.server;
+
+import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
+import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
+
+import dev.jetticorn.connector.server.listener.Listener;
+import dev.jetticorn.connector.server.webapp.WebApplication;
+import dev.jetticorn.connector.settings.model.Settings;
+import dev.jetticorn.connector.settings.model.UnusableSettingException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server that serves one web application until it is closed.
+ *
+ * <pre>{@code
+ * Settings settings = SettingsLoader.from(Map.of("bind", "127.0.0.1:0"));
+ * try (ConnectorServer server =
+ *     ConnectorServer.start(settings, WebApplication.servlets(Map.of("/hello", new Hello())))) {
+ *   System.out.println(server.addresses());
+ * }
+ * }</pre>
+ */
+public final class ConnectorServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectorServer.class);
+
+  private final Server server;
+  private final List<Listener> listeners;
+  private final Settings settings;
+
+  private ConnectorServer(Server server, List<Listener> listeners, Settings settings) {
+    this.server = server;
+    this.listeners = listeners;
+    this.settings = settings;
+  }
+
+  /**
+   * Checks what can be checked without starting: certificates, keys and the WAR. Logs what a start
+   * would warn of.
+   *
+   * @throws UnusableSettingException if a setting is well formed but cannot be used
+   */
+  public static void check(Settings settings) {
+    settings.warnings().forEach(LOG::warn);
+    Workers.of(settings).warnings().forEach(LOG::warn);
+    settings.get(CERTFILE).ifPresent(certificate -> ServerFactory.tls(certificate, settings));
+    WebApplication.war().check(settings);
+  }
+
+  /**
+   * Serves the WAR that the setting {@code war} names.
+   *
+   * @throws UnusableSettingException if a setting is well formed but cannot be used; then nothing
+   *     has been started
+   */
+  public static ConnectorServer start(Settings settings) {
+    return start(settings, WebApplication.war());
+  }
+
+  /**
+   * Serves this web application.
+   *
+   * @throws UnusableSettingException if a setting is well formed but cannot be used; then nothing
+   *     has been started
+   */
+  public static ConnectorServer start(Settings settings, WebApplication application) {
+    settings.warnings().forEach(LOG::warn);
+    Workers workers = Workers.of(settings);
+    workers.warnings().forEach(LOG::warn);
+    ServerFactory.Assembly assembly = ServerFactory.assemble(settings, workers, application);
+    ConnectorServer server = new ConnectorServer(assembly.server(), assembly.listeners(), settings);
+    server.start(application);
+    server.listeners.forEach(listener -> LOG.info("Listening at: {}", listener));
+    LOG.info("Using worker: {}", workers);
+    return server;
+  }
+
+  private void start(WebApplication application) {
+    try {
+      // Before the application: a taken port is found at once, and clients wait in the backlog.
+      listeners.forEach(Listener::open);
+      server.start();
+    } catch (UnusableSettingException e) {
+      closeAfterFailure();
+      throw e;
+    } catch (Exception e) {
+      LOG.error("the web application did not start", e);
+      closeAfterFailure();
+      throw application.notStarted(settings, e);
+    }
+  }
+
+  /** Returns where clients find the server, in the order of {@code bind}, with real ports. */
+  public List<URI> addresses() {
+    return listeners.stream().map(Listener::uri).toList();
+  }
+
+  /** Returns the Jetty server inside, for what no setting says. */
+  public Server jetty() {
+    return server;
+  }
+
+  /** Waits until the server has stopped. */
+  public void join() throws InterruptedException {
+    server.join();
+  }
+
+  /**
+   * Stops: no new connections, and the time of {@code graceful_timeout} for requests in progress.
+   */
+  @Override
+  public void close() {
+    if (server.isRunning()) {
+      LOG.info(
+          "Stopping: requests in progress have {} s", settings.get(GRACEFUL_TIMEOUT).toSeconds());
+    }
+    try {
+      server.stop();
+    } catch (TimeoutException e) {
+      LOG.warn(
+          "requests still in progress after graceful_timeout ({} s) were cut off",
+          settings.get(GRACEFUL_TIMEOUT).toSeconds());
+    } catch (Exception e) {
+      LOG.error("the server did not stop cleanly", e);
+    }
+  }
+
+  private void closeAfterFailure() {
+    close();
+    // A server that never started does not close what was opened for it.
+    listeners.forEach(listener -> listener.connector().close());
+  }
+}

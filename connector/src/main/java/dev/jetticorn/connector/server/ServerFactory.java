@@ -1,0 +1,102 @@
+package dev.jetticorn.connector.server;
+
+import static dev.jetticorn.connector.settings.ApplicationSettings.EARLY_HINTS;
+import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
+import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
+import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CONNECTIONS;
+
+import dev.jetticorn.connector.request.HintPolicy;
+import dev.jetticorn.connector.request.RequestAttributes;
+import dev.jetticorn.connector.server.handler.AccessLog;
+import dev.jetticorn.connector.server.handler.DrainingHandler;
+import dev.jetticorn.connector.server.handler.HeadLimits;
+import dev.jetticorn.connector.server.handler.RequestLimits;
+import dev.jetticorn.connector.server.handler.RequestPermits;
+import dev.jetticorn.connector.server.listener.ConnectionLimit;
+import dev.jetticorn.connector.server.listener.Listener;
+import dev.jetticorn.connector.server.listener.ListenerFactory;
+import dev.jetticorn.connector.server.tls.TlsContext;
+import dev.jetticorn.connector.server.tls.TlsContextFactory;
+import dev.jetticorn.connector.server.webapp.WebApplication;
+import dev.jetticorn.connector.settings.CertificateFile;
+import dev.jetticorn.connector.settings.HttpProtocol;
+import dev.jetticorn.connector.settings.model.Settings;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Assembles a server, top to bottom. */
+final class ServerFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerFactory.class);
+
+  private ServerFactory() {}
+
+  /** A server that is assembled and not yet started. */
+  record Assembly(Server server, List<Listener> listeners) {}
+
+  // Server                             thread pool, access log
+  // ├── Listener ...                   one for each address of `bind`, with a connection limit
+  // └── DrainingHandler                graceful stop
+  //     └── RequestLimits              414 and 431
+  //         └── RequestPermits         `workers` x `threads`, where one is set
+  //             └── RequestAttributes  early hints, priority, trailers
+  //                 └── WebApplication
+  static Assembly assemble(Settings settings, Workers workers, WebApplication application) {
+    Server server = new Server(ThreadPoolFactory.threadPool(workers));
+    server.setStopTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
+    AccessLog.open(settings).ifPresent(server::setRequestLog);
+    server.setHandler(application.handler(settings));
+    server.insertHandler(requestAttributes(settings));
+    workers
+        .permits()
+        .ifPresent(permits -> server.setHandler(new RequestPermits(permits, server.getHandler())));
+    return new Assembly(server, addListeners(server, settings, workers.protocols()));
+  }
+
+  /**
+   * Adds the part of the server that stands between the network and the handlers of a server.
+   *
+   * @param protocols what listeners with TLS speak, the preferred one first
+   */
+  static List<Listener> addListeners(
+      Server server, Settings settings, List<HttpProtocol> protocols) {
+    server.insertHandler(new RequestLimits(HeadLimits.of(settings)));
+    DrainingHandler draining = new DrainingHandler();
+    server.insertHandler(draining);
+    Optional<TlsContext> tls = settings.get(CERTFILE).map(file -> tls(file, settings));
+    List<Listener> listeners =
+        new ListenerFactory(server, settings, draining::isBusy).listeners(protocols, tls);
+    ConnectionLimit connections = new ConnectionLimit(settings.get(WORKER_CONNECTIONS));
+    for (Listener listener : listeners) {
+      listener.connector().addBean(connections);
+      server.addConnector(listener.connector());
+    }
+    return listeners;
+  }
+
+  /**
+   * Reads and checks what listeners with TLS show, and logs what the operator should know of it.
+   */
+  static TlsContext tls(CertificateFile certificate, Settings settings) {
+    if (certificate instanceof CertificateFile.SelfSigned) {
+      LOG.warn(
+          "certfile = self-signed is for development: the certificate is made at each start, and"
+              + " no client trusts it. In production set certfile and keyfile");
+    }
+    TlsContext tls = TlsContextFactory.from(settings);
+    tls.warnings().forEach(LOG::warn);
+    return tls;
+  }
+
+  /** Makes the handler that gives each request its attributes; what it wraps is set later. */
+  static RequestAttributes requestAttributes(Settings settings) {
+    return new RequestAttributes(
+        switch (settings.get(EARLY_HINTS)) {
+          case ON -> HintPolicy.EVERYONE;
+          case H2 -> HintPolicy.HTTP2_ONLY;
+          case OFF -> HintPolicy.NOBODY;
+        });
+  }
+}

@@ -1,0 +1,234 @@
+package dev.jetticorn.connector.server.handler;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets so many requests be in progress and no more; the others wait in the order they came.
+ *
+ * <p>A request is in progress from here until its response is complete, whatever it does
+ * asynchronously included. A waiting request holds no thread and never times out, and it leaves the
+ * queue when its client goes away, as far as that can be seen: a reset stream or a closed HTTP/2
+ * connection is, a client that closes an HTTP/1.1 connection is not, because nobody reads from a
+ * connection whose request waits.
+ *
+ * <p>Jetty's own {@code QoSHandler} is not used because there an idle timeout fails a waiting
+ * request, and a request whose client has gone keeps its place and is then run all the same.
+ */
+public final class RequestPermits extends Handler.Wrapper {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestPermits.class);
+
+  /**
+   * How many requests may wait. HTTP/1.1 has one on each connection, so {@code worker_connections}
+   * keeps it far below; HTTP/2 clients may bring some hundred on each, and memory has to end
+   * somewhere.
+   */
+  static final int PLACES = 16_384;
+
+  private final int permits;
+  private final int places;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // The next three are read and written with the lock held.
+  private int free;
+  private final Set<Waiting> queue = new LinkedHashSet<>();
+  private boolean saidThatTheQueueIsFull;
+
+  /** Permits for {@code permits} requests at a time around {@code next}. */
+  public RequestPermits(int permits, Handler next) {
+    this(permits, PLACES, next);
+  }
+
+  RequestPermits(int permits, int places, Handler next) {
+    super(next);
+    if (permits < 1) {
+      throw new IllegalArgumentException("permits: " + permits);
+    }
+    this.permits = permits;
+    this.places = places;
+    this.free = permits;
+  }
+
+  /** How many requests may be in progress at a time. */
+  public int permits() {
+    return permits;
+  }
+
+  /** How many requests wait for a permit now. */
+  int waiting() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (takePermit()) {
+      Request.addCompletionListener(request, cause -> release());
+      return super.handle(request, response, callback);
+    }
+    Waiting waiting = new Waiting(request, response, callback);
+    // Both before it is queued: once it is, another thread may complete it at any moment.
+    request.addFailureListener(waiting::leave);
+    request.addIdleTimeoutListener(timeout -> false);
+    switch (waiting.queue()) {
+      case PERMITTED -> waiting.run();
+      case WAITS -> {}
+      case NO_PLACE -> refuse(response, callback);
+    }
+    return true;
+  }
+
+  private boolean takePermit() {
+    lock.lock();
+    try {
+      if (free == 0) {
+        return false;
+      }
+      free--;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Hands the permit on to the request that has waited longest. */
+  private void release() {
+    for (Optional<Waiting> next = next(); next.isPresent(); next = next()) {
+      Waiting waiting = next.get();
+      try {
+        // Always on another thread: this one is completing a response, and a chain of quick
+        // requests would make the stack ever deeper.
+        waiting.request.getContext().execute(waiting);
+        return;
+      } catch (RejectedExecutionException stopping) {
+        waiting.callback.failed(stopping);
+      }
+    }
+  }
+
+  private Optional<Waiting> next() {
+    lock.lock();
+    try {
+      Iterator<Waiting> longestFirst = queue.iterator();
+      if (!longestFirst.hasNext()) {
+        free++;
+        saidThatTheQueueIsFull = false;
+        return Optional.empty();
+      }
+      Waiting next = longestFirst.next();
+      longestFirst.remove();
+      return Optional.of(next);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refuse(Response response, Callback callback) {
+    if (isFirstSinceTheQueueWasEmpty()) {
+      LOG.warn(
+          "{} requests are in progress and {} wait: answering 503 until there is room",
+          permits,
+          places);
+    }
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+    PlainAnswer.write(response, HttpStatus.SERVICE_UNAVAILABLE_503, callback);
+  }
+
+  private boolean isFirstSinceTheQueueWasEmpty() {
+    lock.lock();
+    try {
+      boolean first = !saidThatTheQueueIsFull;
+      saidThatTheQueueIsFull = true;
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private enum Entry {
+    PERMITTED,
+    WAITS,
+    NO_PLACE
+  }
+
+  private final class Waiting implements Runnable {
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Waiting(Request request, Response response, Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+    }
+
+    Entry queue() {
+      lock.lock();
+      try {
+        if (free > 0) {
+          free--;
+          return Entry.PERMITTED;
+        }
+        if (queue.size() >= places) {
+          return Entry.NO_PLACE;
+        }
+        queue.add(this);
+        return Entry.WAITS;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Called when the client has gone or the connection has failed. */
+    void leave(Throwable cause) {
+      failure.set(cause);
+      boolean waited;
+      lock.lock();
+      try {
+        waited = queue.remove(this);
+      } finally {
+        lock.unlock();
+      }
+      if (waited) {
+        callback.failed(cause);
+      }
+    }
+
+    /** Runs the request, which has its permit. */
+    @Override
+    public void run() {
+      Request.addCompletionListener(request, cause -> release());
+      Throwable gone = failure.get();
+      if (gone != null) {
+        callback.failed(gone);
+        return;
+      }
+      try {
+        if (!RequestPermits.super.handle(request, response, callback)) {
+          Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+        }
+      } catch (Throwable thrown) {
+        callback.failed(thrown);
+      }
+    }
+  }
+}

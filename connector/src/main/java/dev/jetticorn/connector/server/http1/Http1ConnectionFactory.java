@@ -1,0 +1,38 @@
+package dev.jetticorn.connector.server.http1;
+
+import dev.jetticorn.connector.server.handler.HeadLimits;
+import java.util.List;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+
+/** Speaks HTTP/1.1 and HTTP/1.0, and stops reading a request whose head is too large. */
+public final class Http1ConnectionFactory extends HttpConnectionFactory {
+  /** In the names of ALPN (RFC 7301, section 6). */
+  private static final List<String> PROTOCOLS = List.of("http/1.1", "http/1.0");
+
+  private final HeadLimits limits;
+
+  /** Connections with these limits; the configuration's limit for the whole head is set to fit. */
+  public Http1ConnectionFactory(HttpConfiguration http, HeadLimits limits) {
+    super(http);
+    http.setRequestHeaderSize(limits.headSize());
+    this.limits = limits;
+  }
+
+  /** Some HTTP/1.0 clients, curl among them, offer their version and nothing else. */
+  @Override
+  public List<String> getProtocols() {
+    return PROTOCOLS;
+  }
+
+  @Override
+  public Connection newConnection(Connector connector, EndPoint endPoint) {
+    return configure(
+        new LimitedConnection(getHttpConfiguration(), connector, endPoint, limits),
+        connector,
+        endPoint);
+  }
+}

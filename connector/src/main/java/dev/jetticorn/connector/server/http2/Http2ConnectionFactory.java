@@ -1,0 +1,110 @@
+package dev.jetticorn.connector.server.http2;
+
+import java.util.Map;
+import org.eclipse.jetty.http2.FlowControlStrategy;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.SessionContainer;
+import org.eclipse.jetty.http2.api.server.ServerSessionListener;
+import org.eclipse.jetty.http2.frames.SettingsFrame;
+import org.eclipse.jetty.http2.generator.Generator;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+
+/**
+ * Jetty's HTTP/2 connection factory with our session, parser and streams.
+ *
+ * <p>It is configured like {@link HTTP2ServerConnectionFactory}, and can take its place in any
+ * Jetty server.
+ */
+public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
+  /**
+   * A factory of connections that are negotiated as {@code h2} in the TLS handshake.
+   *
+   * @param configuration for HTTP/2 alone: its request header size is the
+   *     SETTINGS_MAX_HEADER_LIST_SIZE
+   */
+  public Http2ConnectionFactory(HttpConfiguration configuration) {
+    super(configuration);
+  }
+
+  /**
+   * A factory for other protocol names, such as {@code h2c}: HTTP/2 from the first byte.
+   *
+   * @param configuration for HTTP/2 alone: its request header size is the
+   *     SETTINGS_MAX_HEADER_LIST_SIZE
+   * @param protocols {@code h2}, {@code h2c} or both
+   */
+  public Http2ConnectionFactory(HttpConfiguration configuration, String... protocols) {
+    super(configuration, protocols);
+  }
+
+  /** Says everything that is configured, where Jetty leaves out what is the default of the RFC. */
+  @Override
+  protected Map<Integer, Integer> newSettings() {
+    Map<Integer, Integer> settings = super.newSettings();
+    settings.put(SettingsFrame.MAX_CONCURRENT_STREAMS, getMaxConcurrentStreams());
+    settings.put(SettingsFrame.INITIAL_WINDOW_SIZE, getInitialStreamRecvWindow());
+    settings.put(SettingsFrame.MAX_FRAME_SIZE, getMaxFrameSize());
+    return settings;
+  }
+
+  @Override
+  public Connection newConnection(Connector connector, EndPoint endPoint) {
+    HttpConfiguration http = getHttpConfiguration();
+    ServerSessionListener listener = newSessionListener(connector, endPoint);
+
+    PriorityParser parser =
+        PriorityParser.create(
+            connector.getByteBufferPool(),
+            http.getRequestHeaderSize(),
+            getRateControlFactory().newRateControl(endPoint));
+    parser.setMaxSettingsKeys(getMaxSettingsKeys());
+
+    FlowControlStrategy flowControl = getFlowControlStrategyFactory().newFlowControlStrategy();
+    PrioritySession session =
+        new PrioritySession(
+            connector.getScheduler(),
+            endPoint,
+            parser,
+            newGenerator(connector),
+            listener,
+            flowControl);
+    session.setMaxLocalStreams(getMaxConcurrentStreams());
+    session.setMaxRemoteStreams(getMaxConcurrentStreams());
+    session.setMaxEncoderTableCapacity(getMaxEncoderTableCapacity());
+    session.setStreamIdleTimeout(
+        getStreamIdleTimeout() == 0 ? endPoint.getIdleTimeout() : getStreamIdleTimeout());
+    session.setInitialSessionRecvWindow(getInitialSessionRecvWindow());
+    session.setWriteThreshold(http.getOutputBufferSize());
+    session.setConnectProtocolEnabled(isConnectProtocolEnabled());
+    getEventListeners().forEach(session::addEventListener);
+
+    HTTP2Connection connection =
+        new HTTP2ServerConnection(connector, endPoint, http, session, listener);
+    connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
+    connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
+    connection.addEventListener(getBean(SessionContainer.class));
+    parser.init(connection);
+
+    return configure(connection, connector, endPoint);
+  }
+
+  private Generator newGenerator(Connector connector) {
+    HttpConfiguration http = getHttpConfiguration();
+    Generator generator =
+        new Generator(
+            connector.getByteBufferPool(),
+            isUseOutputDirectByteBuffers(),
+            getMaxHeaderBlockFragment());
+    int maxResponseHeaderSize = http.getMaxResponseHeaderSize();
+    generator
+        .getHpackEncoder()
+        .setMaxHeaderListSize(
+            maxResponseHeaderSize < 0 ? http.getResponseHeaderSize() : maxResponseHeaderSize);
+    return generator;
+  }
+}

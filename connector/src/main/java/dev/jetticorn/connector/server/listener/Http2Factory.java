@@ -1,0 +1,28 @@
+package dev.jetticorn.connector.server.listener;
+
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_CONNECTION_WINDOW_SIZE;
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_INITIAL_WINDOW_SIZE;
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_CONCURRENT_STREAMS;
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_FRAME_SIZE;
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_HEADER_LIST_SIZE;
+
+import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
+import dev.jetticorn.connector.settings.model.Settings;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+
+/** Makes the connection factory that speaks HTTP/2. */
+final class Http2Factory {
+  private Http2Factory() {}
+
+  static AbstractHTTP2ServerConnectionFactory http2(HttpConfiguration http, Settings settings) {
+    // Jetty reads SETTINGS_MAX_HEADER_LIST_SIZE from here; 0 announces none and checks none.
+    http.setRequestHeaderSize(settings.get(HTTP2_MAX_HEADER_LIST_SIZE));
+    AbstractHTTP2ServerConnectionFactory http2 = new Http2ConnectionFactory(http);
+    http2.setMaxConcurrentStreams(settings.get(HTTP2_MAX_CONCURRENT_STREAMS));
+    http2.setInitialStreamRecvWindow(settings.get(HTTP2_INITIAL_WINDOW_SIZE));
+    http2.setInitialSessionRecvWindow(settings.get(HTTP2_CONNECTION_WINDOW_SIZE));
+    http2.setMaxFrameSize(settings.get(HTTP2_MAX_FRAME_SIZE));
+    return http2;
+  }
+}

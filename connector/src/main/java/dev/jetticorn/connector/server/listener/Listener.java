@@ -1,0 +1,93 @@
+package dev.jetticorn.connector.server.listener;
+
+import dev.jetticorn.connector.server.tls.TlsContext;
+import dev.jetticorn.connector.settings.HttpProtocol;
+import dev.jetticorn.connector.settings.ListenAddress;
+import dev.jetticorn.connector.settings.SocketSettings;
+import dev.jetticorn.connector.settings.model.UnusableSettingException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * A bound address.
+ *
+ * @param address what the setting {@code bind} said
+ * @param tls what it shows to clients; empty for clear text
+ * @param protocols the protocols spoken, the preferred one first
+ * @param connector the Jetty connector that speaks them
+ */
+public record Listener(
+    ListenAddress address,
+    Optional<TlsContext> tls,
+    List<HttpProtocol> protocols,
+    ServerConnector connector) {
+
+  /** Takes the list as it is now. */
+  public Listener {
+    protocols = List.copyOf(protocols);
+  }
+
+  /**
+   * Binds the socket.
+   *
+   * @throws UnusableSettingException if the address cannot be had
+   */
+  public void open() {
+    try {
+      connector.open();
+    } catch (IOException | UnresolvedAddressException e) {
+      throw new UnusableSettingException(
+              SocketSettings.BIND, "cannot listen at `" + address + "`", reason(e))
+          .pointingAt(address.toString())
+          .causedBy(e);
+    }
+  }
+
+  private static String reason(Exception failure) {
+    if (failure instanceof UnresolvedAddressException) {
+      return "no such host";
+    }
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof UnresolvedAddressException) {
+      return "no such host";
+    }
+    // The system's own words ("Address already in use", "Permission denied") say it best.
+    String words = String.valueOf(cause.getMessage());
+    return cause instanceof BindException && !words.isEmpty()
+        ? Character.toLowerCase(words.charAt(0)) + words.substring(1)
+        : words;
+  }
+
+  /** Returns where clients find it; the port is the real one once the socket is bound. */
+  public URI uri() {
+    String host = connector.getHost() == null ? "0.0.0.0" : connector.getHost();
+    String authority = host.contains(":") ? "[" + host + "]" : host;
+    int port = connector.getLocalPort() > 0 ? connector.getLocalPort() : connector.getPort();
+    return URI.create((tls.isPresent() ? "https://" : "http://") + authority + ":" + port);
+  }
+
+  /**
+   * For example {@code https://127.0.0.1:8443 (HTTP/2, HTTP/1.1; TLS, certificate of localhost
+   * until 2027-01-31T12:00:00Z)}.
+   */
+  @Override
+  public String toString() {
+    String spoken = protocols.stream().map(Listener::name).collect(Collectors.joining(", "));
+    String shown =
+        tls.map(context -> "; TLS, certificate of " + context.certificate()).orElse("; no TLS");
+    return uri() + " (" + spoken + shown + ")";
+  }
+
+  private static String name(HttpProtocol protocol) {
+    return switch (protocol) {
+      case H2 -> "HTTP/2";
+      case H1 -> "HTTP/1.1";
+    };
+  }
+}

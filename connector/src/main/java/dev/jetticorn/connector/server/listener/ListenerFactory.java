@@ -1,0 +1,133 @@
+package dev.jetticorn.connector.server.listener;
+
+import static dev.jetticorn.connector.settings.SocketSettings.BACKLOG;
+import static dev.jetticorn.connector.settings.SocketSettings.BIND;
+import static dev.jetticorn.connector.settings.SocketSettings.REUSE_PORT;
+import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
+import static dev.jetticorn.connector.settings.WorkerSettings.KEEPALIVE;
+
+import dev.jetticorn.connector.server.tls.TlsContext;
+import dev.jetticorn.connector.settings.HttpProtocol;
+import dev.jetticorn.connector.settings.ListenAddress;
+import dev.jetticorn.connector.settings.model.Settings;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+
+/** Makes the Jetty connector of one bound address. */
+public final class ListenerFactory {
+  /** How long a request in progress may neither take nor give a byte that it waits for. */
+  private static final Duration REQUEST_IO_IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+  private final Server server;
+  private final Settings settings;
+  private final Predicate<Connection> busy;
+
+  /**
+   * Makes listeners for this server.
+   *
+   * @param busy tells of a connection whether a request is in progress on it
+   */
+  public ListenerFactory(Server server, Settings settings, Predicate<Connection> busy) {
+    this.server = server;
+    this.settings = settings;
+    this.busy = busy;
+  }
+
+  /**
+   * Returns a listener for each address of {@code bind}.
+   *
+   * @param protocols what listeners with TLS speak, in the order in which ALPN prefers them (RFC
+   *     7301, section 3.2); without HTTP/1.1, a client that does not offer HTTP/2 fails in the
+   *     handshake
+   * @param tls what listeners with TLS show; empty if none has TLS
+   */
+  public List<Listener> listeners(List<HttpProtocol> protocols, Optional<TlsContext> tls) {
+    return settings.get(BIND).stream()
+        .map(
+            address ->
+                address.speaksTls(tls.isPresent())
+                    ? overTls(address, protocols, tls.orElseThrow())
+                    : clearText(address))
+        .toList();
+  }
+
+  private Listener clearText(ListenAddress address) {
+    return new Listener(
+        address,
+        Optional.empty(),
+        List.of(HttpProtocol.H1),
+        bound(address, List.of(Http1Factory.http1(http(), settings))));
+  }
+
+  private Listener overTls(ListenAddress address, List<HttpProtocol> protocols, TlsContext tls) {
+    List<ConnectionFactory> spoken = protocols.stream().map(this::overTls).toList();
+    ConnectionFactory withoutAlpn = withoutAlpn(spoken);
+    ALPNServerConnectionFactory alpn =
+        new ALPNServerConnectionFactory(
+            spoken.stream().flatMap(f -> f.getProtocols().stream()).toArray(String[]::new));
+    alpn.setDefaultProtocol(withoutAlpn.getProtocol());
+
+    Set<ConnectionFactory> layers = new LinkedHashSet<>();
+    layers.add(new SslConnectionFactory(tls.sslContextFactory(), alpn.getProtocol()));
+    layers.add(alpn);
+    layers.addAll(spoken);
+    layers.add(withoutAlpn);
+    return new Listener(address, Optional.of(tls), protocols, bound(address, layers));
+  }
+
+  private ConnectionFactory overTls(HttpProtocol protocol) {
+    return switch (protocol) {
+      case H2 -> Http2Factory.http2(httpOverTls(), settings);
+      case H1 -> Http1Factory.http1(httpOverTls(), settings);
+    };
+  }
+
+  /** A client that does not negotiate gets HTTP/1.1 where that is spoken. */
+  private static ConnectionFactory withoutAlpn(List<ConnectionFactory> spoken) {
+    return spoken.stream()
+        .filter(HttpConnectionFactory.class::isInstance)
+        .findFirst()
+        .orElseGet(WithoutAlpnFactory::new);
+  }
+
+  private ServerConnector bound(ListenAddress address, Collection<ConnectionFactory> protocols) {
+    ServerConnector listener =
+        new DrainingServerConnector(server, busy, protocols.toArray(ConnectionFactory[]::new));
+    listener.setHost(address.host());
+    listener.setPort(address.port());
+    listener.setAcceptQueueSize(settings.get(BACKLOG));
+    listener.setReusePort(settings.get(REUSE_PORT));
+    listener.setIdleTimeout(settings.get(KEEPALIVE).toMillis());
+    listener.setShutdownIdleTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
+    return listener;
+  }
+
+  /** One configuration a protocol: HTTP/1.1 and HTTP/2 limit their headers differently. */
+  private static HttpConfiguration http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setIdleTimeout(REQUEST_IO_IDLE_TIMEOUT.toMillis());
+    return http;
+  }
+
+  private static HttpConfiguration httpOverTls() {
+    HttpConfiguration http = http();
+    // A host that the certificate does not name is the client's affair, as in gunicorn.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    return http;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.jetticorn.connector.server.tls;
+
+import static dev.jetticorn.connector.settings.TlsSettings.CERT_REQS;
+import static dev.jetticorn.connector.settings.TlsSettings.SSL_VERSION;
+
+import dev.jetticorn.connector.settings.CertificateRequirement;
+import dev.jetticorn.connector.settings.TlsVersion;
+import dev.jetticorn.connector.settings.model.Settings;
+import dev.jetticorn.connector.settings.model.UnusableSettingException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLParameters;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** Makes the part of Jetty that speaks TLS. */
+public final class TlsContextFactory {
+  /** A key store in memory needs a password, which protects nothing there. */
+  private static final String NO_SECRET = "in memory";
+
+  private TlsContextFactory() {}
+
+  /**
+   * Reads what the settings of TLS name, checks it, and proves in a handshake that it works.
+   *
+   * @throws UnusableSettingException if it does not
+   */
+  public static TlsContext from(Settings settings) {
+    Instant now = Instant.now();
+    ServerCertificate certificate = ServerCertificateReader.read(settings, now);
+    List<X509Certificate> authorities = TrustedAuthorities.read(settings);
+    List<String> suites = CipherSuites.from(settings);
+
+    List<String> warnings = new ArrayList<>(CertificateWarnings.of(certificate.own(), now));
+
+    SslContextFactory.Server tls = new QuietServer();
+    tls.setKeyStore(keyStore(certificate));
+    tls.setKeyStorePassword(NO_SECRET);
+    tls.setTrustStore(trustStore(authorities));
+    tls.setIncludeProtocols(protocols(settings.get(SSL_VERSION)));
+    if (!suites.isEmpty()) {
+      // Jetty would drop what it holds for weak, even where somebody asks for it by name.
+      warnings.addAll(CipherSuites.weak(suites, tls.getExcludeCipherSuites()));
+      tls.setExcludeCipherSuites();
+      tls.setIncludeCipherSuites(suites.toArray(new String[0]));
+    }
+    // Suites that HTTP/2 forbids come last; otherwise the order stays.
+    tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
+    tls.setRenegotiationAllowed(false);
+    tls.setWantClientAuth(settings.get(CERT_REQS) == CertificateRequirement.OPTIONAL);
+    tls.setNeedClientAuth(settings.get(CERT_REQS) == CertificateRequirement.REQUIRED);
+
+    warnings.addAll(TlsRehearsal.warnings(tls, settings));
+    return new TlsContext(tls, CertificateSummary.of(certificate.own()), warnings);
+  }
+
+  private static String[] protocols(TlsVersion oldest) {
+    return switch (oldest) {
+      case TLS_1_2 -> new String[] {"TLSv1.3", "TLSv1.2"};
+      case TLS_1_3 -> new String[] {"TLSv1.3"};
+    };
+  }
+
+  private static KeyStore keyStore(ServerCertificate certificate) {
+    try {
+      KeyStore store = emptyStore();
+      store.setKeyEntry(
+          "server",
+          certificate.key(),
+          NO_SECRET.toCharArray(),
+          certificate.chain().toArray(new X509Certificate[0]));
+      return store;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this Java cannot keep a key in memory", e);
+    }
+  }
+
+  /** An empty store trusts nobody; none at all would mean the authorities of Java. */
+  private static KeyStore trustStore(List<X509Certificate> authorities) {
+    try {
+      KeyStore store = emptyStore();
+      for (X509Certificate authority : authorities) {
+        store.setCertificateEntry(Integer.toString(store.size()), authority);
+      }
+      return store;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this Java cannot keep certificates in memory", e);
+    }
+  }
+
+  /** JKS, because filling a PKCS12 store takes twenty times as long. */
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("JKS");
+    store.load(null, null);
+    return store;
+  }
+
+  /** Says nothing of weak suites itself: an operator wants to read it once, with the setting. */
+  private static final class QuietServer extends SslContextFactory.Server {
+    @Override
+    protected void checkCiphers(SSLParameters supported) {}
+  }
+}

@@ -1,0 +1,37 @@
+package dev.jetticorn.connector.settings;
+
+import dev.jetticorn.connector.settings.model.Registry;
+import dev.jetticorn.connector.settings.model.Rule;
+import dev.jetticorn.connector.settings.model.Section;
+import java.util.List;
+
+/** Every setting that there is, and what holds between them. */
+public final class AllSettings implements Registry.Contents {
+
+  @Override
+  public List<Section> sections() {
+    return List.of(
+        ConfigSettings.SECTION,
+        ApplicationSettings.SECTION,
+        SocketSettings.SECTION,
+        WorkerSettings.SECTION,
+        Http2Settings.SECTION,
+        TlsSettings.SECTION,
+        LimitSettings.SECTION,
+        ProxySettings.SECTION,
+        LogSettings.SECTION,
+        MetricsSettings.SECTION,
+        RunningSettings.SECTION,
+        HookSettings.SECTION);
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return ListenerRules.errors();
+  }
+
+  @Override
+  public List<Rule> warnings() {
+    return ListenerRules.warnings();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.jetticorn.connector.settings;
+
+import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
+import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
+import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
+import static dev.jetticorn.connector.settings.model.ValueType.choice;
+import static dev.jetticorn.connector.settings.model.ValueType.integer;
+import static dev.jetticorn.connector.settings.model.ValueType.listOf;
+import static dev.jetticorn.connector.settings.model.ValueType.orAuto;
+
+import dev.jetticorn.connector.settings.model.Section;
+import dev.jetticorn.connector.settings.model.Setting;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The protocols, and what HTTP/2 announces to its clients. */
+public final class Http2Settings {
+  static final Section SECTION =
+      Section.titled("HTTP/2")
+          .refuse(
+              notYet("http2_cleartext", "Speaks HTTP/2 without TLS to trusted peers.")
+                  .gunicornDefault("off"),
+              notYet("http2_header_table_size", "Sizes the table of header compression.").ours(),
+              notYet("http2_max_settings_keys", "Limits the entries of a SETTINGS frame.").ours(),
+              notYet("http2_rate_limit", "Limits control frames per second.").ours(),
+              notYet("http2_connect_protocol", "Allows WebSocket over HTTP/2.").ours(),
+              notYet("http2_priority", "Chooses the kinds of priority to obey.").ours(),
+              notYet("max_connection_age", "Closes a connection of some age.").ours(),
+              notYet("max_connection_requests", "Closes a connection after some requests.").ours(),
+              notYet("min_data_rate", "Closes a connection that is too slow.").ours());
+
+  public static final Setting<Optional<List<HttpProtocol>>> HTTP_PROTOCOLS =
+      SECTION.setting(
+          "http_protocols",
+          orAuto(listOf(choice(protocolWords()))),
+          Optional.empty(),
+          """
+          The protocols of a listener with TLS, in the order of preference.
+
+          `h2` is HTTP/2, `h1` is HTTP/1.1. `h2` alone refuses clients of HTTP/1.1. `auto` means
+          `h2,h1` with TLS. A listener without TLS speaks HTTP/1.1.
+          """,
+          gunicornDefault("h1"));
+
+  public static final Setting<Integer> HTTP2_MAX_CONCURRENT_STREAMS =
+      SECTION.setting(
+          "http2_max_concurrent_streams",
+          integer(1, Integer.MAX_VALUE),
+          100,
+          """
+          How many requests one connection may have in progress.
+
+          The client learns the number from SETTINGS_MAX_CONCURRENT_STREAMS.
+          """);
+
+  public static final Setting<Integer> HTTP2_INITIAL_WINDOW_SIZE =
+      SECTION.setting(
+          "http2_initial_window_size",
+          integer(1, Integer.MAX_VALUE),
+          65_535,
+          """
+          How many bytes of a request's body may be under way before the application reads them.
+
+          The client learns the number from SETTINGS_INITIAL_WINDOW_SIZE.
+          """);
+
+  public static final Setting<Integer> HTTP2_MAX_FRAME_SIZE =
+      SECTION.setting(
+          "http2_max_frame_size",
+          integer(16_384, 16_777_215),
+          16_384,
+          """
+          Largest frame payload that the server accepts, in bytes.
+
+          The client learns the number from SETTINGS_MAX_FRAME_SIZE.
+          """);
+
+  public static final Setting<Integer> HTTP2_MAX_HEADER_LIST_SIZE =
+      SECTION.setting(
+          "http2_max_header_list_size",
+          integer(0, Integer.MAX_VALUE),
+          65_536,
+          """
+          Largest size of a request's header fields, uncompressed, in bytes; 0 means no limit.
+
+          The client learns the number from SETTINGS_MAX_HEADER_LIST_SIZE. For HTTP/1.1 there are
+          the `limit_request` settings.
+          """);
+
+  public static final Setting<Integer> HTTP2_CONNECTION_WINDOW_SIZE =
+      SECTION.setting(
+          "http2_connection_window_size",
+          integer(65_535, Integer.MAX_VALUE),
+          1_048_576,
+          """
+          How many bytes of all the request bodies of a connection may be under way.
+          """,
+          notInGunicorn());
+
+  private Http2Settings() {}
+
+  private static Map<HttpProtocol, List<String>> protocolWords() {
+    var words = new EnumMap<HttpProtocol, List<String>>(HttpProtocol.class);
+    words.put(HttpProtocol.H2, List.of("h2"));
+    words.put(HttpProtocol.H1, List.of("h1"));
+    return words;
+  }
+}

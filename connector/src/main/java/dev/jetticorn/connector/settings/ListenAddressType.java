@@ -1,0 +1,172 @@
+package dev.jetticorn.connector.settings;
+
+import dev.jetticorn.connector.settings.ListenAddress.Scheme;
+import dev.jetticorn.connector.settings.model.BadValue;
+import dev.jetticorn.connector.settings.model.ScalarType;
+import dev.jetticorn.connector.settings.model.ValueType;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code host}, {@code host:port}, {@code :port} or {@code [v6]:port}, with a scheme or without.
+ */
+final class ListenAddressType extends ScalarType<ListenAddress> {
+  private static final String UNIX = "unix:";
+  private static final int DEFAULT_PORT = 8000;
+  private static final String ANY_HOST = "0.0.0.0";
+  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
+  private static final Pattern LOOKS_LIKE_IPV4 = Pattern.compile("[0-9.]+");
+  private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+  @Override
+  protected ListenAddress parseBare(String text) throws BadValue {
+    Matcher matcher = SCHEME.matcher(text);
+    if (!matcher.matches()) {
+      return parseAfterScheme(Optional.empty(), text);
+    }
+    String name = matcher.group(1);
+    Scheme scheme =
+        switch (name.toLowerCase(Locale.ROOT)) {
+          case "http" -> Scheme.HTTP;
+          case "https" -> Scheme.HTTPS;
+          case "fd" ->
+              throw BadValue.all(
+                  text, "an inherited file descriptor is not supported in this version");
+          default -> throw BadValue.part(0, name.length(), "neither http nor https");
+        };
+    int offset = name.length() + "://".length();
+    try {
+      return parseAfterScheme(Optional.of(scheme), text.substring(offset));
+    } catch (BadValue bad) {
+      throw bad.shiftedBy(offset);
+    }
+  }
+
+  private static ListenAddress parseAfterScheme(Optional<Scheme> scheme, String text)
+      throws BadValue {
+    if (text.startsWith(UNIX)) {
+      return parseUnix(scheme, text);
+    }
+    int slash = text.indexOf('/');
+    if (slash >= 0) {
+      throw BadValue.part(slash, text.length(), "an address has no path");
+    }
+    if (text.startsWith("[")) {
+      return parseIpv6(scheme, text);
+    }
+    int colon = text.indexOf(':');
+    if (colon != text.lastIndexOf(':')) {
+      BadValue bad = BadValue.all(text, "has more than one colon");
+      throw IPV6.matcher(text).matches()
+          ? bad.help("an IPv6 address needs brackets: `[" + text + "]:" + DEFAULT_PORT + "`")
+          : bad;
+    }
+    String host = colon < 0 ? text : text.substring(0, colon);
+    checkHost(host, text);
+    int port = parsePort(scheme, text, colon < 0 ? text.length() : colon);
+    return new ListenAddress(
+        scheme, host.isEmpty() ? ANY_HOST : host.toLowerCase(Locale.ROOT), port, Optional.empty());
+  }
+
+  private static ListenAddress parseUnix(Optional<Scheme> scheme, String text) throws BadValue {
+    Path path;
+    try {
+      path = ValueType.path().parse(text.substring(UNIX.length()));
+    } catch (BadValue bad) {
+      throw bad.shiftedBy(UNIX.length());
+    }
+    var address = new ListenAddress(scheme, "", 0, Optional.of(path));
+    throw BadValue.all(text, "a unix socket is not supported in this version")
+        .help("listen on a port, not on `" + address + "`");
+  }
+
+  private static ListenAddress parseIpv6(Optional<Scheme> scheme, String text) throws BadValue {
+    int close = text.indexOf(']');
+    if (close < 0) {
+      throw BadValue.all(text, "the bracket is not closed");
+    }
+    String host = text.substring(1, close);
+    if (!IPV6.matcher(host).matches()) {
+      throw BadValue.part(1, close, "not an IPv6 address");
+    }
+    return new ListenAddress(scheme, host, parsePort(scheme, text, close + 1), Optional.empty());
+  }
+
+  /** Reads the {@code :port} that begins at {@code colon}. */
+  private static int parsePort(Optional<Scheme> scheme, String text, int colon) throws BadValue {
+    if (colon == text.length()) {
+      if (scheme.isPresent()) {
+        // gunicorn's 8000 would surprise who knows https://host as port 443.
+        throw BadValue.all(text, "an address with a scheme needs a port");
+      }
+      return DEFAULT_PORT;
+    }
+    if (text.charAt(colon) != ':') {
+      throw BadValue.part(colon, text.length(), "a port begins with a colon");
+    }
+    String port = text.substring(colon + 1);
+    if (!port.matches("[0-9]{1,9}")) {
+      throw BadValue.part(
+          port.isEmpty() ? colon : colon + 1,
+          text.length(),
+          port.isEmpty() ? "a port is missing" : "not a port number");
+    }
+    int number = Integer.parseInt(port);
+    if (number > 65_535) {
+      throw BadValue.part(colon + 1, text.length(), "above the highest port, 65535");
+    }
+    return number;
+  }
+
+  private static void checkHost(String host, String text) throws BadValue {
+    if (text.isEmpty()) {
+      throw BadValue.all(text, "an address is missing");
+    }
+    if (host.isEmpty()) {
+      return;
+    }
+    if (host.equals("*")) {
+      throw BadValue.part(0, 1, "not a host").help("`" + ANY_HOST + "` means every IPv4 address");
+    }
+    if (!HOST.matcher(host).matches()) {
+      throw BadValue.part(0, host.length(), "not a host name or IP address");
+    }
+    if (LOOKS_LIKE_IPV4.matcher(host).matches() && !isIpv4(host)) {
+      BadValue bad = BadValue.part(0, host.length(), "not an IP address");
+      throw host.equals(text) && host.length() <= 5
+          ? bad.help("for a port on every address, write `:" + host + "`")
+          : bad;
+    }
+  }
+
+  private static boolean isIpv4(String host) {
+    String[] octets = host.split("\\.", -1);
+    for (String octet : octets) {
+      if (!OCTET.matcher(octet).matches() || Integer.parseInt(octet) > 255) {
+        return false;
+      }
+    }
+    return octets.length == 4;
+  }
+
+  @Override
+  protected String printBare(ListenAddress value) {
+    return value.toString();
+  }
+
+  @Override
+  public String allowed() {
+    return "host, host:port, :port or [v6]:port, with http:// or https:// before it or not";
+  }
+
+  @Override
+  public String placeholder() {
+    return "ADDRESS";
+  }
+}

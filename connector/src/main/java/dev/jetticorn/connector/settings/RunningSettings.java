@@ -1,0 +1,71 @@
+package dev.jetticorn.connector.settings;
+
+import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
+import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
+
+import dev.jetticorn.connector.settings.model.Section;
+
+/** The process and how it is controlled. */
+final class RunningSettings {
+  private static final String OWNER = "the process does not change its owner";
+  private static final String SYSTEMD_OWNER = "use `User=` and `Group=` of systemd";
+
+  static final Section SECTION =
+      Section.titled("Process")
+          .refuse(
+              notYet("chdir", "Says where relative paths start.")
+                  .gunicornDefault("the working directory"),
+              notYet("sendfile", "Says whether files are mapped into memory.")
+                  .flags("--no-sendfile")
+                  .asSwitch(),
+              notYet("control_socket", "A unix socket that takes commands.")
+                  .gunicornDefault("a path under the user's runtime directory"),
+              notYet("control_socket_mode", "The permissions of that socket.")
+                  .gunicornDefault("0600"),
+              notYet("control_socket_disable", "Switches that socket off.")
+                  .flags("--no-control-socket")
+                  .asSwitch()
+                  .gunicornDefault("False"),
+              notYet("proc_name", "Names threads and log lines.").flags("-n", "--name"),
+              notYet("default_proc_name", "Names threads and log lines.")
+                  .gunicornDefault("gunicorn"),
+              never(
+                      "daemon",
+                      "the process does not leave the foreground",
+                      "run it under systemd or in a container")
+                  .flags("-D")
+                  .asSwitch()
+                  .gunicornDefault("False"),
+              never(
+                      "enable_stdio_inheritance",
+                      "there is no daemon that could inherit",
+                      "run it under systemd or in a container")
+                  .flags("-R")
+                  .asSwitch()
+                  .gunicornDefault("False"),
+              never("user", OWNER, SYSTEMD_OWNER)
+                  .flags("-u")
+                  .gunicornDefault("the user of the process"),
+              never("group", OWNER, SYSTEMD_OWNER)
+                  .flags("-g")
+                  .gunicornDefault("the group of the process"),
+              never("umask", "Java cannot change it", "use `UMask=` of systemd")
+                  .flags("-m")
+                  .gunicornDefault("0"),
+              never("initgroups", OWNER, SYSTEMD_OWNER).asSwitch().gunicornDefault("False"),
+              never(
+                  "worker_tmp_dir",
+                  "there is no heartbeat file",
+                  "leave it out; `tmp_upload_dir` is for temporary files"),
+              never("spew", "Java has better tracing", "use the JDK's Flight Recorder")
+                  .asSwitch()
+                  .gunicornDefault("False"),
+              never("pythonpath", "it is for Python", "put classes and jars into the WAR"),
+              never("paste", "it is for Python", "name a web application with `war`")
+                  .flags("--paster"),
+              never("raw_paste_global_conf", "it is for Python", "leave it out")
+                  .flags("--paste-global")
+                  .gunicornDefault("[]"));
+
+  private RunningSettings() {}
+}

@@ -1,0 +1,122 @@
+package dev.jetticorn.connector.settings;
+
+import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
+import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
+import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
+import static dev.jetticorn.connector.settings.model.ValueType.choice;
+import static dev.jetticorn.connector.settings.model.ValueType.optional;
+import static dev.jetticorn.connector.settings.model.ValueType.path;
+
+import dev.jetticorn.connector.settings.model.Section;
+import dev.jetticorn.connector.settings.model.Setting;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Certificates and what is spoken with them. */
+public final class TlsSettings {
+  static final Section SECTION =
+      Section.titled("TLS")
+          .refuse(
+              notYet("sni", "Serves more certificates, by directory.").ours(),
+              notYet("suppress_ragged_eofs", "Will be accepted: Java does it by itself.")
+                  .asSwitch()
+                  .gunicornDefault("True"),
+              notYet("do_handshake_on_connect", "Will be accepted: Java does it by itself.")
+                  .asSwitch()
+                  .gunicornDefault("False"),
+              notYet("ssl_context", "A hook that changes the TLS context.")
+                  .gunicornDefault("a function that does nothing"));
+
+  public static final Setting<Optional<CertificateFile>> CERTFILE =
+      SECTION.setting(
+          "certfile",
+          optional(new CertificateFileType()),
+          Optional.empty(),
+          """
+          The file with the server's certificate and its chain: PEM, or PKCS#12.
+
+          It may hold the key as well. The word `self-signed` makes a certificate for localhost at
+          each start, for development.
+          """);
+
+  public static final Setting<Optional<Path>> KEYFILE =
+      SECTION.setting(
+          "keyfile",
+          optional(path()),
+          Optional.empty(),
+          """
+          The PEM file with the key that belongs to `certfile`, unless that holds it.
+          """);
+
+  public static final Setting<Optional<Secret>> KEYFILE_PASSWORD =
+      SECTION.setting(
+          "keyfile_password",
+          optional(new SecretType()),
+          Optional.empty(),
+          """
+          The password of an encrypted key.
+
+          It is never printed. JETTICORN_KEYFILE_PASSWORD keeps it off the command line, where
+          every user of the machine can read it.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Optional<Path>> CA_CERTS =
+      SECTION.setting(
+          "ca_certs",
+          optional(path()),
+          Optional.empty(),
+          """
+          The PEM file with the authorities whose client certificates are trusted.
+          """);
+
+  public static final Setting<CertificateRequirement> CERT_REQS =
+      SECTION.setting(
+          "cert_reqs",
+          choice(requirementWords()),
+          CertificateRequirement.NONE,
+          """
+          Whether a client shows a certificate: 0 no, 1 if it has one, 2 always.
+          """);
+
+  public static final Setting<TlsVersion> SSL_VERSION =
+      SECTION.setting(
+          "ssl_version",
+          choice(versionWords()),
+          TlsVersion.TLS_1_2,
+          """
+          The oldest version of TLS that is spoken.
+          """,
+          gunicornDefault("the newest that both sides know"));
+
+  public static final Setting<Optional<List<String>>> CIPHERS =
+      SECTION.setting(
+          "ciphers",
+          optional(new CipherListType()),
+          Optional.empty(),
+          """
+          The cipher suites to offer, in the names of OpenSSL or of Java.
+
+          The list language of OpenSSL, like `HIGH:!aNULL`, is refused.
+          """);
+
+  private TlsSettings() {}
+
+  private static Map<CertificateRequirement, List<String>> requirementWords() {
+    var words = new EnumMap<CertificateRequirement, List<String>>(CertificateRequirement.class);
+    words.put(CertificateRequirement.NONE, List.of("0", "none"));
+    words.put(CertificateRequirement.OPTIONAL, List.of("1", "optional"));
+    words.put(CertificateRequirement.REQUIRED, List.of("2", "required"));
+    return words;
+  }
+
+  private static Map<TlsVersion, List<String>> versionWords() {
+    var words = new EnumMap<TlsVersion, List<String>>(TlsVersion.class);
+    words.put(TlsVersion.TLS_1_2, List.of("TLSv1_2", "TLSv1.2"));
+    words.put(TlsVersion.TLS_1_3, List.of("TLSv1_3", "TLSv1.3"));
+    return words;
+  }
+}

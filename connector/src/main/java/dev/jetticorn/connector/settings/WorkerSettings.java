@@ -1,0 +1,136 @@
+package dev.jetticorn.connector.settings;
+
+import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
+import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
+import static dev.jetticorn.connector.settings.model.Setting.defaultFrom;
+import static dev.jetticorn.connector.settings.model.Setting.flags;
+import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
+import static dev.jetticorn.connector.settings.model.ValueType.choice;
+import static dev.jetticorn.connector.settings.model.ValueType.integer;
+import static dev.jetticorn.connector.settings.model.ValueType.orAuto;
+import static dev.jetticorn.connector.settings.model.ValueType.seconds;
+
+import dev.jetticorn.connector.settings.model.Section;
+import dev.jetticorn.connector.settings.model.Setting;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who runs the requests, how many at once, and for how long. */
+public final class WorkerSettings {
+  static final Section SECTION =
+      Section.titled("Workers")
+          .refuse(
+              never(
+                      "max_requests",
+                      "one process serves for ever; it is not recycled by a number of requests",
+                      "leave it out")
+                  .gunicornDefault("0"),
+              never(
+                      "max_requests_jitter",
+                      "one process serves for ever; it is not recycled by a number of requests",
+                      "leave it out")
+                  .gunicornDefault("0"),
+              notYet("timeout", "Limits how long one request may take.")
+                  .flags("-t")
+                  .gunicornDefault("30"),
+              never("asgi_loop", "Python's event loop does not exist here", "leave it out")
+                  .gunicornDefault("auto"),
+              never(
+                      "asgi_lifespan",
+                      "Python's event loop does not exist here",
+                      "leave it out; a `ServletContextListener` hears of start and stop")
+                  .gunicornDefault("auto"),
+              never(
+                      "asgi_disconnect_grace_period",
+                      "Python's event loop does not exist here",
+                      "leave it out")
+                  .gunicornDefault("3"),
+              never("http_parser", "there is one parser, Jetty's", "leave it out")
+                  .gunicornDefault("auto"));
+
+  public static final Setting<Optional<Integer>> WORKERS =
+      SECTION.setting(
+          "workers",
+          orAuto(integer(1, 10_000)),
+          Optional.empty(),
+          """
+          With `threads`, how many requests may be in progress: `workers` x `threads`.
+
+          One process serves all. When neither is set, the worker class is the limit. When the
+          environment has WEB_CONCURRENCY, that is the default.
+          """,
+          flags("-w"),
+          gunicornDefault("1"),
+          defaultFrom("WEB_CONCURRENCY", number -> number));
+
+  public static final Setting<Optional<Integer>> THREADS =
+      SECTION.setting(
+          "threads",
+          orAuto(integer(1, 10_000)),
+          Optional.empty(),
+          """
+          With `workers`, how many requests may be in progress: `workers` x `threads`.
+          """,
+          gunicornDefault("1"));
+
+  public static final Setting<Optional<WorkerClass>> WORKER_CLASS =
+      SECTION.setting(
+          "worker_class",
+          orAuto(choice(workerClassWords())),
+          Optional.empty(),
+          """
+          What runs a request.
+
+          `gthread` and `asgi` are platform threads; `gevent`, `eventlet` and `virtual` are virtual
+          threads, one for each request. `sync` and `tornado` speak HTTP/1.1 alone. `auto` means
+          virtual threads on Java 24 and later, platform threads before.
+          """,
+          flags("-k"),
+          gunicornDefault("sync"));
+
+  public static final Setting<Integer> WORKER_CONNECTIONS =
+      SECTION.setting(
+          "worker_connections",
+          integer(1, Integer.MAX_VALUE),
+          1000,
+          """
+          How many connections may be open at once.
+          """);
+
+  public static final Setting<Duration> KEEPALIVE =
+      SECTION.setting(
+          "keepalive",
+          seconds(1, 31_536_000),
+          Duration.ofSeconds(75),
+          """
+          How long a connection may be idle before it is closed.
+
+          Idle is an HTTP/1.1 connection between two requests, and an HTTP/2 connection without
+          streams.
+          """,
+          flags("--keep-alive"),
+          gunicornDefault("2"));
+
+  public static final Setting<Duration> GRACEFUL_TIMEOUT =
+      SECTION.setting(
+          "graceful_timeout",
+          seconds(0, 31_536_000),
+          Duration.ofSeconds(30),
+          """
+          How long requests in progress may take to finish when the server stops.
+          """);
+
+  private WorkerSettings() {}
+
+  private static Map<WorkerClass, List<String>> workerClassWords() {
+    var words = new EnumMap<WorkerClass, List<String>>(WorkerClass.class);
+    for (WorkerClass value : WorkerClass.values()) {
+      words.put(value, List.of(value.name().toLowerCase(Locale.ROOT)));
+    }
+    return words;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.jetticorn.connector.settings.model;
+
+import java.util.Optional;
+
+final class OptionalType<T> implements ValueType<Optional<T>> {
+  private final ValueType<T> type;
+  private final String none;
+  private final boolean emptyIsNone;
+
+  OptionalType(ValueType<T> type, String none, boolean emptyIsNone) {
+    this.type = type;
+    this.none = none;
+    this.emptyIsNone = emptyIsNone;
+  }
+
+  @Override
+  public Optional<T> parse(String text) throws BadValue {
+    boolean empty = emptyIsNone && !type.isSecret() && Quotes.strip(text).isEmpty();
+    if (empty || text.equalsIgnoreCase(none) || text.equalsIgnoreCase("None")) {
+      return Optional.empty();
+    }
+    return Optional.of(type.parse(text));
+  }
+
+  @Override
+  public String print(Optional<T> value) {
+    if (value.isEmpty()) {
+      return none;
+    }
+    String printed = type.print(value.get());
+    return printed.equalsIgnoreCase(none) || printed.equalsIgnoreCase("None")
+        ? Quotes.around(printed)
+        : printed;
+  }
+
+  @Override
+  public String allowed() {
+    return type.allowed() + ", or " + none;
+  }
+
+  @Override
+  public String placeholder() {
+    return type.placeholder();
+  }
+
+  @Override
+  public boolean isSwitch() {
+    return type.isSwitch();
+  }
+
+  @Override
+  public boolean isSecret() {
+    return type.isSecret();
+  }
+}

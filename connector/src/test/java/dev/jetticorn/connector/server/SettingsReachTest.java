@@ -1,0 +1,244 @@
+package dev.jetticorn.connector.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetticorn.bridge.EarlyHints;
+import dev.jetticorn.connector.server.handler.RequestPermits;
+import dev.jetticorn.connector.server.tls.TestCertificates;
+import dev.jetticorn.connector.server.webapp.WebApplication;
+import dev.jetticorn.connector.settings.load.SettingsLoader;
+import dev.jetticorn.connector.settings.model.Registry;
+import dev.jetticorn.connector.settings.model.Setting;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStoreException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.ee11.webapp.WebAppContext;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Follows each setting from its name to the Jetty getter that must change. */
+@Timeout(60)
+class SettingsReachTest {
+  /** What no getter of Jetty shows; beside each stands the test that sees its effect. */
+  private static final Map<String, String> SEEN_ELSEWHERE =
+      Map.ofEntries(
+          Map.entry("config", "MainTest"),
+          Map.entry("check_config", "MainTest"),
+          Map.entry("early_hints", "below"),
+          Map.entry("print_config", "MainTest"),
+          Map.entry("limit_request_line", "HandlerSettingsTest"),
+          Map.entry("limit_request_fields", "HandlerSettingsTest"),
+          Map.entry("limit_request_field_size", "HandlerSettingsTest"),
+          Map.entry("worker_connections", "HandlerSettingsTest"),
+          Map.entry("access_log_format", "HandlerSettingsTest"),
+          Map.entry("worker_class", "WorkersTest"),
+          Map.entry("errorlog", "ErrorLogTest"),
+          Map.entry("loglevel", "ErrorLogTest"),
+          Map.entry("pidfile", "PidFileTest"));
+
+  @TempDir private static Path directory;
+
+  /** A setting, a text for it, and what Jetty says then. */
+  private record Row(
+      String setting, String text, Function<Server, Object> getter, Object expected) {
+    @Override
+    public String toString() {
+      return setting + " = " + text;
+    }
+  }
+
+  @BeforeAll
+  static void writeFiles() throws IOException {
+    var authority = TestCertificates.authority("reach authority");
+    var server = TestCertificates.draft("reach.example").names("reach.example").signedBy(authority);
+    write("cert.pem", server.certificatePem());
+    write("key.pem", server.keyPem());
+    write("encrypted.pem", server.encryptedKeyPem("open sesame"));
+    write("ca.pem", authority.certificatePem());
+    Files.createDirectories(directory.resolve("exploded/WEB-INF"));
+    Files.createDirectories(directory.resolve("uploads"));
+  }
+
+  static Stream<Row> rows() {
+    return Stream.of(
+        row("bind", "[::1]:0", s -> listener(s).getHost(), "::1"),
+        row("backlog", "17", s -> listener(s).getAcceptQueueSize(), 17),
+        row("reuse_port", "true", s -> listener(s).isReusePort(), true),
+        row("keepalive", "7", s -> listener(s).getIdleTimeout(), 7_000L),
+        row("graceful_timeout", "9", Server::getStopTimeout, 9_000L),
+        row("workers", "3", s -> s.getDescendant(RequestPermits.class).permits(), 3),
+        row("threads", "5", s -> s.getDescendant(RequestPermits.class).permits(), 5),
+        row(
+            "http_protocols",
+            "h1,h2",
+            s ->
+                listener(s)
+                    .getConnectionFactory(ALPNServerConnectionFactory.class)
+                    .getNegotiatedProtocols(),
+            List.of("http/1.1", "http/1.0", "h2")),
+        row("http2_max_concurrent_streams", "21", s -> http2(s).getMaxConcurrentStreams(), 21),
+        row(
+            "http2_initial_window_size",
+            "70000",
+            s -> http2(s).getInitialStreamRecvWindow(),
+            70_000),
+        row("http2_max_frame_size", "16385", s -> http2(s).getMaxFrameSize(), 16_385),
+        row(
+            "http2_max_header_list_size",
+            "5000",
+            s -> http2(s).getHttpConfiguration().getRequestHeaderSize(),
+            5_000),
+        row(
+            "http2_connection_window_size",
+            "80000",
+            s -> http2(s).getInitialSessionRecvWindow(),
+            80_000),
+        row("certfile", path("cert.pem"), s -> tls(s).getAliases(), Set.of("server")),
+        row("keyfile", path("key.pem"), s -> tls(s).getAliases(), Set.of("server")),
+        row("keyfile_password", "open sesame", s -> tls(s).getAliases(), Set.of("server")),
+        row("cert_reqs", "2", s -> tls(s).getNeedClientAuth(), true),
+        row("cert_reqs", "1", s -> tls(s).getWantClientAuth(), true),
+        row("ca_certs", path("ca.pem"), SettingsReachTest::trusted, 1),
+        row(
+            "ssl_version",
+            "TLSv1_3",
+            s -> List.of(tls(s).getIncludeProtocols()),
+            List.of("TLSv1.3")),
+        row(
+            "ciphers",
+            "TLS_AES_256_GCM_SHA384",
+            s -> Arrays.asList(tls(s).getSelectedCipherSuites()),
+            List.of("TLS_AES_256_GCM_SHA384")),
+        row("accesslog", path("access.log"), s -> s.getRequestLog() != null, true),
+        row("war", path("exploded"), s -> war(s).getWar().endsWith("/exploded/"), true),
+        row("root_path", "/shop", s -> war(s).getContextPath(), "/shop"),
+        row(
+            "tmp_upload_dir",
+            path("uploads"),
+            s -> war(s).getTempDirectory().toPath().getParent(),
+            directory.resolve("uploads")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void reachesJetty(Row row) {
+    try (ConnectorServer server = start(row)) {
+      assertThat(row.getter.apply(server.jetty())).isEqualTo(row.expected);
+    }
+  }
+
+  @Test
+  void coversEverySetting() {
+    Set<String> covered = new TreeSet<>(SEEN_ELSEWHERE.keySet());
+    rows().forEach(row -> covered.add(row.setting));
+
+    assertThat(covered)
+        .containsExactlyInAnyOrderElementsOf(
+            Registry.installed().settings().stream().map(Setting::name).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"on, 103", "h2, 200", "off, 200"})
+  void sendsEarlyHintsOverHttp1WhereTheyAreOn(String earlyHints, String firstStatus)
+      throws Exception {
+    Map<String, String> settings = Map.of("bind", "127.0.0.1:0", "early_hints", earlyHints);
+    var hinting = WebApplication.servlets(Map.of("/", new HintServlet()));
+    try (var server = ConnectorServer.start(SettingsLoader.from(settings), hinting);
+        var client =
+            new Socket(InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {
+      client
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 " + firstStatus);
+    }
+  }
+
+  private static final class HintServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+      EarlyHints.of(request).send(List.of(Map.entry("Link", "</a.css>; rel=preload; as=style")));
+    }
+  }
+
+  private static Row row(
+      String setting, String text, Function<Server, Object> getter, Object expected) {
+    return new Row(setting, text, getter, expected);
+  }
+
+  /** Starts with this setting and with what it needs beside it. */
+  private static ConnectorServer start(Row row) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("bind", "127.0.0.1:0");
+    settings.put("war", path("exploded"));
+    settings.put("certfile", path("cert.pem"));
+    settings.put(
+        "keyfile", path(row.setting.equals("keyfile_password") ? "encrypted.pem" : "key.pem"));
+    if (row.setting.equals("cert_reqs")) {
+      settings.put("ca_certs", path("ca.pem"));
+    }
+    settings.put(row.setting, row.text);
+    return ConnectorServer.start(SettingsLoader.from(settings));
+  }
+
+  private static ServerConnector listener(Server server) {
+    return (ServerConnector) server.getConnectors()[0];
+  }
+
+  private static AbstractHTTP2ServerConnectionFactory http2(Server server) {
+    return listener(server).getConnectionFactory(AbstractHTTP2ServerConnectionFactory.class);
+  }
+
+  private static SslContextFactory.Server tls(Server server) {
+    return listener(server).getConnectionFactory(SslConnectionFactory.class).getSslContextFactory();
+  }
+
+  private static WebAppContext war(Server server) {
+    return server.getDescendant(WebAppContext.class);
+  }
+
+  private static int trusted(Server server) {
+    try {
+      return tls(server).getTrustStore().size();
+    } catch (KeyStoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String path(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  private static void write(String name, String content) throws IOException {
+    Files.writeString(directory.resolve(name), content);
+  }
+}

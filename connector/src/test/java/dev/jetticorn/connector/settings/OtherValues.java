@@ -1,0 +1,92 @@
+package dev.jetticorn.connector.settings;
+
+import dev.jetticorn.connector.settings.model.Registry;
+import dev.jetticorn.connector.settings.model.Setting;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** For every setting a value that is not its default, and one that it does not take. */
+public final class OtherValues {
+  private static final Map<String, Row> ROWS = new LinkedHashMap<>();
+
+  /**
+   * A row of the table.
+   *
+   * @param other a value that differs from the default
+   * @param bad a value that is refused
+   */
+  private record Row(String other, String bad) {}
+
+  static {
+    row("config", "other.properties", "\u0000");
+    row("check_config", "true", "maybe");
+    row("print_config", "true", "2");
+    row("war", "apps/my shop.war", "a\u0000b");
+    row("root_path", "/shop", "shop");
+    row("tmp_upload_dir", "/var/tmp/up", "\u001b[31m");
+    row("early_hints", "h2", "http2");
+    row("bind", "[::1]:8080, http://localhost:0", "127.0.0.1:8000, 256.1.1.1:80");
+    row("backlog", "128", "0");
+    row("reuse_port", "true", "sure");
+    row("workers", "3", "-1");
+    row("threads", "7", "2.5");
+    row("worker_class", "gevent", "gthreads");
+    row("worker_connections", "5000", "1e3");
+    row("keepalive", "120", "0");
+    row("graceful_timeout", "5", "30s");
+    row("http_protocols", "h1", "h2, h3");
+    row("http2_max_concurrent_streams", "250", "0");
+    row("http2_initial_window_size", "1048576", "2147483648");
+    row("http2_max_frame_size", "32768", "12000");
+    row("http2_max_header_list_size", "16384", "-1");
+    row("http2_connection_window_size", "65535", "65534");
+    row("certfile", "tls/server.pem", "a\u0007.pem");
+    row("keyfile", "tls/server.key", "a\u0007.key");
+    row("keyfile_password", "correct horse", "");
+    row("ca_certs", "tls/authorities.pem", "a\u0007.pem");
+    row("cert_reqs", "1", "3");
+    row("ssl_version", "TLSv1_3", "TLSv1_1");
+    row("ciphers", "ECDHE-RSA-AES128-GCM-SHA256:TLS_AES_256_GCM_SHA384", "AES128::AES256");
+    row("limit_request_line", "8190", "1048577");
+    row("limit_request_fields", "50", "0");
+    row("limit_request_field_size", "0", "8 KiB");
+    row("accesslog", "-", "\u0000");
+    row("access_log_format", "%(h)s \"%(r)s\" 100%%", "%(h)s %(r");
+    row("errorlog", "logs/error.log", "None");
+    row("loglevel", "critical", "verbose");
+    row("pidfile", "/run/jetticorn.pid", "\u0085");
+  }
+
+  private OtherValues() {}
+
+  /** A value that differs from the default. */
+  public static String other(Setting<?> setting) {
+    return of(setting).other();
+  }
+
+  /** A value that is refused. */
+  public static String bad(Setting<?> setting) {
+    return of(setting).bad();
+  }
+
+  /** Every setting of the registry must have a row. */
+  private static Row of(Setting<?> setting) {
+    Row row = ROWS.get(setting.name());
+    if (row == null) {
+      throw new AssertionError("give " + setting.name() + " a row in OtherValues");
+    }
+    return row;
+  }
+
+  /** The names of the table. */
+  public static Iterable<String> names() {
+    return Map.copyOf(ROWS).keySet();
+  }
+
+  private static void row(String name, String other, String bad) {
+    if (Registry.installed().setting(name).isEmpty()) {
+      throw new AssertionError("no setting is called " + name);
+    }
+    ROWS.put(name, new Row(other, bad));
+  }
+}

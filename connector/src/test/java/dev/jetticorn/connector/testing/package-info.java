@@ -1,0 +1,2 @@
+/** Clients and servers for tests that look at the wire. */
+package dev.jetticorn.connector.testing;
