@@ -1,0 +1,2 @@
+/** The smallest application: one servlet. */
+package dev.jetticorn.samples.hello;
