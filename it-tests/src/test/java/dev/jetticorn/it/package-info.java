@@ -1,0 +1,5 @@
+/** The packaged jar, tried as a new user would. */
+@NullMarked
+package dev.jetticorn.it;
+
+import org.jspecify.annotations.NullMarked;
