@@ -11,6 +11,7 @@ import dev.jetticorn.connector.cli.Version;
 import dev.jetticorn.connector.operations.ErrorLog;
 import dev.jetticorn.connector.operations.PidFile;
 import dev.jetticorn.connector.server.ConnectorServer;
+import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.load.CommandSources;
 import dev.jetticorn.connector.settings.load.Problem;
 import dev.jetticorn.connector.settings.load.SettingsException;
@@ -129,21 +130,31 @@ public final class Main {
   private static int serve(Settings settings) throws InterruptedException {
     ErrorLog.start(settings);
     Optional<PidFile> pidFile = PidFile.write(settings);
-    ConnectorServer server;
     try {
-      server = ConnectorServer.start(settings);
+      ConnectorServer server = ConnectorServer.assemble(settings, WebApplication.war());
+      // Before the start: it may take long, and who sees the server listen may stop it at once.
+      Thread onSignal = new Thread(() -> stop(server, pidFile), "jetticorn-stop");
+      Runtime.getRuntime().addShutdownHook(onSignal);
+      try {
+        server.start();
+      } catch (RuntimeException e) {
+        Runtime.getRuntime().removeShutdownHook(onSignal);
+        throw e;
+      }
+      server.join();
     } catch (RuntimeException e) {
       pidFile.ifPresent(PidFile::close);
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, pidFile), "jetticorn-stop"));
-    server.join();
     return DONE;
   }
 
   /** Ends the process as well: a JVM that a signal ends by itself exits with 143. */
   private static void stop(ConnectorServer server, Optional<PidFile> pidFile) {
-    server.close();
+    // A server that is still starting has no request in progress to wait for.
+    if (server.isServing()) {
+      server.close();
+    }
     pidFile.ifPresent(PidFile::close);
     Runtime.getRuntime().halt(DONE);
   }

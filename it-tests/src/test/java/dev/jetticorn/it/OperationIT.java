@@ -215,6 +215,22 @@ final class OperationIT {
     assertThat(pid).doesNotExist();
   }
 
+  @Test
+  void endsAtOnceWhenItIsStoppedWhileTheApplicationStarts() throws Exception {
+    WarFile.of("starting").in(directory, "app.war");
+    Path pid = directory.resolve("server.pid");
+    try (Program server = connector().with("--pid", "server.pid").launch()) {
+      server.awaitOut(1, line -> line.equals("starting and starting"));
+      assertThat(pid).exists();
+
+      server.terminate();
+
+      Finished finished = server.finish();
+      assertThat(finished.status()).as("%s", finished).isZero();
+      assertThat(pid).doesNotExist();
+    }
+  }
+
   private static boolean contains(Path file, String text) {
     try {
       return Files.exists(file) && Files.readString(file).contains(text);

@@ -30,11 +30,19 @@ public final class ConnectorServer implements AutoCloseable {
 
   private final Server server;
   private final List<Listener> listeners;
+  private final Workers workers;
+  private final WebApplication application;
   private final Settings settings;
 
-  private ConnectorServer(Server server, List<Listener> listeners, Settings settings) {
-    this.server = server;
-    this.listeners = listeners;
+  private ConnectorServer(
+      ServerFactory.Assembly assembly,
+      Workers workers,
+      WebApplication application,
+      Settings settings) {
+    this.server = assembly.server();
+    this.listeners = assembly.listeners();
+    this.workers = workers;
+    this.application = application;
     this.settings = settings;
   }
 
@@ -68,18 +76,37 @@ public final class ConnectorServer implements AutoCloseable {
    *     has been started
    */
   public static ConnectorServer start(Settings settings, WebApplication application) {
+    ConnectorServer server = assemble(settings, application);
+    server.start();
+    return server;
+  }
+
+  /**
+   * Makes a server that is started later, for whoever has to be able to stop it while it starts.
+   *
+   * @throws UnusableSettingException if a setting is well formed but cannot be used
+   */
+  public static ConnectorServer assemble(Settings settings, WebApplication application) {
     settings.warnings().forEach(LOG::warn);
     Workers workers = Workers.of(settings);
     workers.warnings().forEach(LOG::warn);
     ServerFactory.Assembly assembly = ServerFactory.assemble(settings, workers, application);
-    ConnectorServer server = new ConnectorServer(assembly.server(), assembly.listeners(), settings);
-    server.start(application);
-    server.listeners.forEach(listener -> LOG.info("Listening at: {}", listener));
-    LOG.info("Using worker: {}", workers);
-    return server;
+    return new ConnectorServer(assembly, workers, application, settings);
   }
 
-  private void start(WebApplication application) {
+  /**
+   * Opens the listeners and starts the web application.
+   *
+   * @throws UnusableSettingException if a setting is well formed but cannot be used; then nothing
+   *     is left open
+   */
+  public void start() {
+    open();
+    listeners.forEach(listener -> LOG.info("Listening at: {}", listener));
+    LOG.info("Using worker: {}", workers);
+  }
+
+  private void open() {
     try {
       // Before the application: a taken port is found at once, and clients wait in the backlog.
       listeners.forEach(Listener::open);
@@ -102,6 +129,11 @@ public final class ConnectorServer implements AutoCloseable {
   /** Returns the Jetty server inside, for what no setting says. */
   public Server jetty() {
     return server;
+  }
+
+  /** Whether the listeners are open, the application has started, and no stop has begun. */
+  public boolean isServing() {
+    return server.isStarted();
   }
 
   /** Waits until the server has stopped. */
