@@ -14,6 +14,7 @@ import dev.jetticorn.connector.server.ConnectorServer;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.load.CommandSources;
 import dev.jetticorn.connector.settings.load.Problem;
+import dev.jetticorn.connector.settings.load.ProblemReport;
 import dev.jetticorn.connector.settings.load.SettingsException;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Registry;
@@ -103,7 +104,9 @@ public final class Main {
     try {
       return settings.get(CHECK_CONFIG) ? check(settings) : serve(settings);
     } catch (UnusableSettingException e) {
-      err.println(Problem.of(e.objection(), settings));
+      err.println(
+          new ProblemReport(
+              e.objections().stream().map(wrong -> Problem.of(wrong, settings)).toList()));
       return UNUSABLE;
     }
   }

@@ -115,6 +115,35 @@ final class BadStartIT {
   }
 
   @Test
+  void everythingThatCannotBeUsedAtOnce() throws Exception {
+    Finished command =
+        connector()
+            .settings(
+                """
+                war = gone.war
+                certfile = nowhere.pem
+                ca_certs = nobody.pem
+                ciphers = HIGHEST-GRADE
+                accesslog = -
+                access_log_format = %(nothing)s
+                """)
+            .run();
+
+    pointsAt(command, "server.properties:1", "server.properties:2", "server.properties:3");
+    assertThat(command.err())
+        .contains("server.properties:4", "server.properties:6")
+        .containsSubsequence("error: ", "error: ", "error: ", "error: ", "error: ");
+  }
+
+  @Test
+  void everyAddressThatCannotBeHad() throws Exception {
+    Finished command =
+        connector().settings("war = app.war\nbind = 203.0.113.1:0, 203.0.113.2:0\n").run();
+
+    pointsAt(command, "`203.0.113.1:0`", "`203.0.113.2:0`");
+  }
+
+  @Test
   void aWarThatIsNotThere() throws Exception {
     Finished command = connector().with("--war", "gone.war", "--bind", "127.0.0.1:0").run();
 

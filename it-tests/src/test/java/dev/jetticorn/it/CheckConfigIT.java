@@ -58,6 +58,15 @@ class CheckConfigIT {
   }
 
   @Test
+  void findsAnAtomThatDoesNotExistAndCreatesNoAccessLog() throws Exception {
+    Finished check = check("accesslog = access.log\naccess_log_format = %(nothing)s\n");
+
+    assertThat(check.status()).isEqualTo(1);
+    assertThat(check.err()).contains("unknown atom `%(nothing)s`", "server.properties:3");
+    assertThat(Files.exists(directory.resolve("access.log"))).isFalse();
+  }
+
+  @Test
   void doesNotCreateTheErrorLog() throws Exception {
     Finished check = check("errorlog = error.log\ncertfile = self-signed\n");
 

@@ -64,7 +64,8 @@ public final class ConnectorPlugIn {
     }
     server.insertHandler(ServerFactory.requestAttributes(settings));
     return new ConnectorPlugIn(
-        ServerFactory.addListeners(server, settings, Workers.of(settings).protocols()));
+        ServerFactory.addListeners(
+            server, settings, Workers.of(settings).protocols(), ServerFactory.tls(settings)));
   }
 
   /** Returns where clients find the server, in the order of {@code bind}, once it has started. */

@@ -1,10 +1,11 @@
 package dev.jetticorn.connector.server;
 
-import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 
+import dev.jetticorn.connector.server.handler.AccessLog;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.server.webapp.WebApplication;
+import dev.jetticorn.connector.settings.model.Attempts;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.net.URI;
@@ -47,16 +48,19 @@ public final class ConnectorServer implements AutoCloseable {
   }
 
   /**
-   * Checks what can be checked without starting: certificates, keys and the WAR. Logs what a start
-   * would warn of.
+   * Checks what can be checked without starting: certificates, keys, the format of the access log
+   * and the WAR. Logs what a start would warn of.
    *
    * @throws UnusableSettingException if a setting is well formed but cannot be used
    */
   public static void check(Settings settings) {
     settings.warnings().forEach(LOG::warn);
     Workers.of(settings).warnings().forEach(LOG::warn);
-    settings.get(CERTFILE).ifPresent(certificate -> ServerFactory.tls(certificate, settings));
-    WebApplication.war().check(settings);
+    Attempts attempts = new Attempts();
+    attempts.at(() -> ServerFactory.tls(settings));
+    attempts.at(() -> AccessLog.check(settings));
+    attempts.at(() -> WebApplication.war().check(settings));
+    attempts.end();
   }
 
   /**
@@ -109,7 +113,9 @@ public final class ConnectorServer implements AutoCloseable {
   private void open() {
     try {
       // Before the application: a taken port is found at once, and clients wait in the backlog.
-      listeners.forEach(Listener::open);
+      Attempts attempts = new Attempts();
+      listeners.forEach(listener -> attempts.at(listener::open));
+      attempts.end();
       server.start();
     } catch (UnusableSettingException e) {
       closeAfterFailure();

@@ -20,6 +20,7 @@ import dev.jetticorn.connector.server.tls.TlsContextFactory;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.CertificateFile;
 import dev.jetticorn.connector.settings.HttpProtocol;
+import dev.jetticorn.connector.settings.model.Attempts;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.util.List;
 import java.util.Optional;
@@ -44,28 +45,35 @@ final class ServerFactory {
   //             └── RequestAttributes  early hints, priority, trailers
   //                 └── WebApplication
   static Assembly assemble(Settings settings, Workers workers, WebApplication application) {
+    Attempts attempts = new Attempts();
+    Optional<Optional<TlsContext>> tls = attempts.at(() -> tls(settings));
+    Optional<Optional<AccessLog>> accessLog = attempts.at(() -> AccessLog.open(settings));
+    attempts.at(() -> application.check(settings));
+    attempts.end();
+
     Server server = new Server(ThreadPoolFactory.threadPool(workers));
     server.setStopTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
-    AccessLog.open(settings).ifPresent(server::setRequestLog);
+    accessLog.orElseThrow().ifPresent(server::setRequestLog);
     server.setHandler(application.handler(settings));
     server.insertHandler(requestAttributes(settings));
     workers
         .permits()
         .ifPresent(permits -> server.setHandler(new RequestPermits(permits, server.getHandler())));
-    return new Assembly(server, addListeners(server, settings, workers.protocols()));
+    return new Assembly(
+        server, addListeners(server, settings, workers.protocols(), tls.orElseThrow()));
   }
 
   /**
    * Adds the part of the server that stands between the network and the handlers of a server.
    *
    * @param protocols what listeners with TLS speak, the preferred one first
+   * @param tls what they show to clients
    */
   static List<Listener> addListeners(
-      Server server, Settings settings, List<HttpProtocol> protocols) {
+      Server server, Settings settings, List<HttpProtocol> protocols, Optional<TlsContext> tls) {
     server.insertHandler(new RequestLimits(HeadLimits.of(settings)));
     DrainingHandler draining = new DrainingHandler();
     server.insertHandler(draining);
-    Optional<TlsContext> tls = settings.get(CERTFILE).map(file -> tls(file, settings));
     List<Listener> listeners =
         new ListenerFactory(server, settings, draining::isBusy).listeners(protocols, tls);
     ConnectionLimit connections = new ConnectionLimit(settings.get(WORKER_CONNECTIONS));
@@ -78,8 +86,13 @@ final class ServerFactory {
 
   /**
    * Reads and checks what listeners with TLS show, and logs what the operator should know of it.
+   * Empty without a certificate.
    */
-  static TlsContext tls(CertificateFile certificate, Settings settings) {
+  static Optional<TlsContext> tls(Settings settings) {
+    return settings.get(CERTFILE).map(certificate -> tls(certificate, settings));
+  }
+
+  private static TlsContext tls(CertificateFile certificate, Settings settings) {
     if (certificate instanceof CertificateFile.SelfSigned) {
       LOG.warn(
           "certfile = self-signed is for development: the certificate is made at each start, and"

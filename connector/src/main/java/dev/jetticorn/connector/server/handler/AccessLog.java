@@ -51,6 +51,15 @@ public final class AccessLog implements RequestLog {
         .map(target -> open(target, AccessLogFormat.parse(settings.get(ACCESS_LOG_FORMAT))));
   }
 
+  /**
+   * Checks what can be checked without opening a file.
+   *
+   * @throws UnusableSettingException when the format has an unknown atom
+   */
+  public static void check(Settings settings) {
+    AccessLogFormat.parse(settings.get(ACCESS_LOG_FORMAT));
+  }
+
   private static AccessLog open(LogTarget target, AccessLogFormat format) {
     try {
       return new AccessLog(format, target.open());

@@ -5,6 +5,7 @@ import static dev.jetticorn.connector.settings.TlsSettings.SSL_VERSION;
 
 import dev.jetticorn.connector.settings.CertificateRequirement;
 import dev.jetticorn.connector.settings.TlsVersion;
+import dev.jetticorn.connector.settings.model.Attempts;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -32,10 +34,23 @@ public final class TlsContextFactory {
    */
   public static TlsContext from(Settings settings) {
     Instant now = Instant.now();
-    ServerCertificate certificate = ServerCertificateReader.read(settings, now);
-    List<X509Certificate> authorities = TrustedAuthorities.read(settings);
-    List<String> suites = CipherSuites.from(settings);
+    Attempts attempts = new Attempts();
+    Optional<ServerCertificate> certificate =
+        attempts.at(() -> ServerCertificateReader.read(settings, now));
+    Optional<List<X509Certificate>> authorities =
+        attempts.at(() -> TrustedAuthorities.read(settings));
+    Optional<List<String>> suites = attempts.at(() -> CipherSuites.from(settings));
+    attempts.end();
+    return from(
+        settings, certificate.orElseThrow(), authorities.orElseThrow(), suites.orElseThrow(), now);
+  }
 
+  private static TlsContext from(
+      Settings settings,
+      ServerCertificate certificate,
+      List<X509Certificate> authorities,
+      List<String> suites,
+      Instant now) {
     List<String> warnings = new ArrayList<>(CertificateWarnings.of(certificate.own(), now));
 
     SslContextFactory.Server tls = new QuietServer();

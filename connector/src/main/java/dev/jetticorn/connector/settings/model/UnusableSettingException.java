@@ -1,5 +1,9 @@
 package dev.jetticorn.connector.settings.model;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A value that is well formed but cannot be used: a port that is taken, a key that does not fit its
  * certificate.
@@ -48,6 +52,17 @@ public final class UnusableSettingException extends RuntimeException {
 
   public Objection objection() {
     return objection;
+  }
+
+  /** The objection, and those of the exceptions that were suppressed for this one. */
+  public List<Objection> objections() {
+    return Stream.concat(
+            Stream.of(objection),
+            Arrays.stream(getSuppressed())
+                .filter(UnusableSettingException.class::isInstance)
+                .map(UnusableSettingException.class::cast)
+                .flatMap(other -> other.objections().stream()))
+        .toList();
   }
 
   private UnusableSettingException copy(Objection other) {
