@@ -6,6 +6,7 @@ import static dev.jetticorn.connector.settings.SocketSettings.REUSE_PORT;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.KEEPALIVE;
 
+import dev.jetticorn.connector.server.tls.TlsConnectionFactory;
 import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.settings.HttpProtocol;
 import dev.jetticorn.connector.settings.ListenAddress;
@@ -25,7 +26,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 
 /** Makes the Jetty connector of one bound address. */
 public final class ListenerFactory {
@@ -82,7 +82,7 @@ public final class ListenerFactory {
     alpn.setDefaultProtocol(withoutAlpn.getProtocol());
 
     Set<ConnectionFactory> layers = new LinkedHashSet<>();
-    layers.add(new SslConnectionFactory(tls.sslContextFactory(), alpn.getProtocol()));
+    layers.add(new TlsConnectionFactory(tls.sslContextFactory(), alpn.getProtocol()));
     layers.add(alpn);
     layers.addAll(spoken);
     layers.add(withoutAlpn);

@@ -1,0 +1,86 @@
+package dev.jetticorn.connector.server.tls;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Speaks TLS, and tells a client why its handshake failed.
+ *
+ * <p>Jetty closes the connection as soon as a handshake fails. With TLS 1.3 the alert that names
+ * the reason (RFC 8446, 6.2; RFC 7301, 3.2) is not on the wire by then, and the client only sees
+ * the end of the connection.
+ */
+public final class TlsConnectionFactory extends SslConnectionFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsConnectionFactory.class);
+
+  /**
+   * A factory of TLS connections.
+   *
+   * @param nextProtocol what is spoken inside, by the name of its connection factory
+   */
+  public TlsConnectionFactory(SslContextFactory.Server tls, String nextProtocol) {
+    super(tls, nextProtocol);
+  }
+
+  @Override
+  protected SslConnection newSslConnection(
+      Connector connector, EndPoint endPoint, SSLEngine engine) {
+    return new SslConnection(
+        connector.getByteBufferPool(),
+        connector.getExecutor(),
+        getSslContextFactory(),
+        endPoint,
+        engine,
+        isDirectBuffersForEncryption(),
+        isDirectBuffersForDecryption()) {
+      @Override
+      protected SSLEngineResult wrap(SSLEngine engine, ByteBuffer[] input, ByteBuffer output)
+          throws SSLException {
+        try {
+          return super.wrap(engine, input, output);
+        } catch (SSLException e) {
+          sendAlert(engine, getEndPoint());
+          throw e;
+        }
+      }
+
+      @Override
+      protected SSLEngineResult unwrap(SSLEngine engine, ByteBuffer input, ByteBuffer output)
+          throws SSLException {
+        try {
+          return super.unwrap(engine, input, output);
+        } catch (SSLException e) {
+          sendAlert(engine, getEndPoint());
+          throw e;
+        }
+      }
+    };
+  }
+
+  /** Sends what waits in the engine, the alert last, as far as the socket takes it at once. */
+  private static void sendAlert(SSLEngine engine, EndPoint network) {
+    ByteBuffer record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    try {
+      while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+        SSLEngineResult wrapped = engine.wrap(BufferUtil.EMPTY_BUFFER, record.clear());
+        if (wrapped.bytesProduced() == 0 || !network.flush(record.flip())) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("alert not sent", e);
+    }
+  }
+}
