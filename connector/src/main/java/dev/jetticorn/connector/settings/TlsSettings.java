@@ -36,9 +36,10 @@ public final class TlsSettings {
           optional(new CertificateFileType()),
           Optional.empty(),
           """
-          The file with the server's certificate and its chain: PEM, or PKCS#12.
+          The file with the server's certificate and its chain: PEM, or PKCS#12 (`.p12`, `.pfx`).
 
-          It may hold the key as well. The word `self-signed` makes a certificate for localhost at
+          The server's own certificate comes first. A PEM file may hold the key as well, and a
+          PKCS#12 file must; `keyfile_password` opens it. The word `self-signed` makes a certificate for localhost at
           each start, for development.
           """);
 
@@ -49,6 +50,9 @@ public final class TlsSettings {
           Optional.empty(),
           """
           The PEM file with the key that belongs to `certfile`, unless that holds it.
+
+          RSA, RSA-PSS, Ed25519, Ed448, and EC on P-256, P-384 and P-521; as PKCS#8, PKCS#1 or
+          SEC 1, encrypted or not.
           """);
 
   public static final Setting<Optional<Secret>> KEYFILE_PASSWORD =
@@ -100,7 +104,10 @@ public final class TlsSettings {
           """
           The cipher suites to offer, in the names of OpenSSL or of Java.
 
-          The list language of OpenSSL, like `HIGH:!aNULL`, is refused.
+          Separated by commas or colons, the preferred one first. Without a suite of TLS 1.3 among
+          them, all of that version are offered too, as OpenSSL does. A suite that Jetty holds for
+          weak is offered when it is named, with a warning. The list language of OpenSSL, like
+          `HIGH:!aNULL`, is refused.
           """);
 
   private TlsSettings() {}
