@@ -15,6 +15,7 @@ import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.listener.ConnectionLimit;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.server.listener.ListenerFactory;
+import dev.jetticorn.connector.server.tls.CertificateReloader;
 import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.server.tls.TlsContextFactory;
 import dev.jetticorn.connector.server.webapp.WebApplication;
@@ -76,6 +77,8 @@ final class ServerFactory {
     server.insertHandler(draining);
     List<Listener> listeners =
         new ListenerFactory(server, settings, draining::isBusy).listeners(protocols, tls);
+    tls.filter(context -> !context.readFrom().isEmpty())
+        .ifPresent(context -> server.addBean(new CertificateReloader(context, settings)));
     ConnectionLimit connections = new ConnectionLimit(settings.get(WORKER_CONNECTIONS));
     for (Listener listener : listeners) {
       listener.connector().addBean(connections);

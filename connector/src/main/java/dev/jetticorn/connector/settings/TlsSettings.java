@@ -39,8 +39,9 @@ public final class TlsSettings {
           The file with the server's certificate and its chain: PEM, or PKCS#12 (`.p12`, `.pfx`).
 
           The server's own certificate comes first. A PEM file may hold the key as well, and a
-          PKCS#12 file must; `keyfile_password` opens it. The word `self-signed` makes a certificate for localhost at
-          each start, for development.
+          PKCS#12 file must; `keyfile_password` opens it. The file is read again when it changes,
+          and so are `keyfile` and `ca_certs`. The word `self-signed` makes a certificate for
+          localhost at each start, for development.
           """);
 
   public static final Setting<Optional<Path>> KEYFILE =

@@ -158,8 +158,7 @@ final class DocumentsIT {
     assertThat(leftOut)
         .containsExactly(
             "README.md, sh: it is the command that runs them",
-            "docs/deploying.md, dockerfile: it needs a Docker daemon",
-            "docs/deploying.md, sh: it needs certbot and a running systemd");
+            "docs/deploying.md, dockerfile: it needs a Docker daemon");
   }
 
   /** The one command that no test can run is the one that continuous integration runs. */

@@ -1,14 +1,19 @@
 package dev.jetticorn.connector.server.tls;
 
+import static dev.jetticorn.connector.settings.TlsSettings.CA_CERTS;
+import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.TlsSettings.CERT_REQS;
+import static dev.jetticorn.connector.settings.TlsSettings.KEYFILE;
 import static dev.jetticorn.connector.settings.TlsSettings.SSL_VERSION;
 
+import dev.jetticorn.connector.settings.CertificateFile;
 import dev.jetticorn.connector.settings.CertificateRequirement;
 import dev.jetticorn.connector.settings.TlsVersion;
 import dev.jetticorn.connector.settings.model.Attempts;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -34,6 +39,7 @@ public final class TlsContextFactory {
    */
   public static TlsContext from(Settings settings) {
     Instant now = Instant.now();
+    List<FileState> files = FileState.of(files(settings));
     Attempts attempts = new Attempts();
     Optional<ServerCertificate> certificate =
         attempts.at(() -> ServerCertificateReader.read(settings, now));
@@ -41,22 +47,34 @@ public final class TlsContextFactory {
         attempts.at(() -> TrustedAuthorities.read(settings));
     Optional<List<String>> suites = attempts.at(() -> CipherSuites.from(settings));
     attempts.end();
-    return from(
-        settings, certificate.orElseThrow(), authorities.orElseThrow(), suites.orElseThrow(), now);
+
+    List<String> warnings =
+        new ArrayList<>(CertificateWarnings.of(certificate.orElseThrow().own(), now));
+
+    SslContextFactory.Server tls = server(settings, suites.orElseThrow(), warnings);
+    tls.setKeyStore(keyStore(certificate.orElseThrow()));
+    tls.setTrustStore(trustStore(authorities.orElseThrow()));
+
+    warnings.addAll(TlsRehearsal.warnings(tls, settings));
+    return new TlsContext(
+        tls, CertificateSummary.of(certificate.orElseThrow().own()), warnings, files);
   }
 
-  private static TlsContext from(
-      Settings settings,
-      ServerCertificate certificate,
-      List<X509Certificate> authorities,
-      List<String> suites,
-      Instant now) {
-    List<String> warnings = new ArrayList<>(CertificateWarnings.of(certificate.own(), now));
+  private static List<Path> files(Settings settings) {
+    if (!(settings.get(CERTFILE).orElseThrow() instanceof CertificateFile.Pem certificate)) {
+      return List.of();
+    }
+    List<Path> files = new ArrayList<>(List.of(certificate.path()));
+    settings.get(KEYFILE).ifPresent(files::add);
+    settings.get(CA_CERTS).ifPresent(files::add);
+    return files;
+  }
+
+  private static SslContextFactory.Server server(
+      Settings settings, List<String> suites, List<String> warnings) {
 
     SslContextFactory.Server tls = new QuietServer();
-    tls.setKeyStore(keyStore(certificate));
     tls.setKeyStorePassword(NO_SECRET);
-    tls.setTrustStore(trustStore(authorities));
     tls.setIncludeProtocols(protocols(settings.get(SSL_VERSION)));
     if (!suites.isEmpty()) {
       // Jetty would drop what it holds for weak, even where somebody asks for it by name.
@@ -69,9 +87,7 @@ public final class TlsContextFactory {
     tls.setRenegotiationAllowed(false);
     tls.setWantClientAuth(settings.get(CERT_REQS) == CertificateRequirement.OPTIONAL);
     tls.setNeedClientAuth(settings.get(CERT_REQS) == CertificateRequirement.REQUIRED);
-
-    warnings.addAll(TlsRehearsal.warnings(tls, settings));
-    return new TlsContext(tls, CertificateSummary.of(certificate.own()), warnings);
+    return tls;
   }
 
   private static String[] protocols(TlsVersion oldest) {
