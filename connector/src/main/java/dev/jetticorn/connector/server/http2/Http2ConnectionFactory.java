@@ -57,16 +57,16 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
     HttpConfiguration http = getHttpConfiguration();
     ServerSessionListener listener = newSessionListener(connector, endPoint);
 
-    PriorityParser parser =
-        PriorityParser.create(
+    Http2Parser parser =
+        Http2Parser.create(
             connector.getByteBufferPool(),
             http.getRequestHeaderSize(),
             getRateControlFactory().newRateControl(endPoint));
     parser.setMaxSettingsKeys(getMaxSettingsKeys());
 
     FlowControlStrategy flowControl = getFlowControlStrategyFactory().newFlowControlStrategy();
-    PrioritySession session =
-        new PrioritySession(
+    Http2Session session =
+        new Http2Session(
             connector.getScheduler(),
             endPoint,
             parser,

@@ -39,7 +39,7 @@ final class IdleStreamPriorities {
   }
 
   /** Hands over what is known about a stream that opens, and forgets it. */
-  void open(PriorityStream stream) {
+  void open(Http2Stream stream) {
     if (entries.isEmpty()) {
       return;
     }

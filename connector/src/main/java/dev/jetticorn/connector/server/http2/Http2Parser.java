@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It looks at the bytes on their way to Jetty's parser, which keeps what it has read to itself.
  */
-final class PriorityParser extends ServerParser {
+final class Http2Parser extends ServerParser {
   /** What only this parser reports. */
   interface PriorityListener {
     /** A PRIORITY_UPDATE frame for a stream. */
@@ -52,13 +52,13 @@ final class PriorityParser extends ServerParser {
   private int dependency;
   private final byte[] update = new byte[STREAM_ID_BYTES + MAX_PRIORITY_BYTES];
 
-  private PriorityParser(ByteBufferPool buffers, int maxHeaderListSize, PriorityRates rates) {
+  private Http2Parser(ByteBufferPool buffers, int maxHeaderListSize, PriorityRates rates) {
     super(buffers, maxHeaderListSize, rates);
     this.rates = rates;
   }
 
-  static PriorityParser create(ByteBufferPool buffers, int maxHeaderListSize, RateControl rates) {
-    return new PriorityParser(buffers, maxHeaderListSize, new PriorityRates(rates));
+  static Http2Parser create(ByteBufferPool buffers, int maxHeaderListSize, RateControl rates) {
+    return new Http2Parser(buffers, maxHeaderListSize, new PriorityRates(rates));
   }
 
   void tell(PriorityListener session) {

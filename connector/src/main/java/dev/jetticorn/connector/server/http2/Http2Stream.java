@@ -10,12 +10,12 @@ import org.eclipse.jetty.http2.HTTP2Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP/2 stream that carries its priority. */
-final class PriorityStream extends HTTP2Stream implements PrioritizedStream {
+final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
   // Written by the thread that parses the connection, read by those that serve the request.
   private volatile StreamPriority priority = StreamPriority.DEFAULT;
   private volatile @Nullable RequestUrgency updatedUrgency;
 
-  PriorityStream(HTTP2Session session, int id, MetaData.Request request, boolean local) {
+  Http2Stream(HTTP2Session session, int id, MetaData.Request request, boolean local) {
     super(session, id, request, local);
   }
 

@@ -19,15 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What arrives in pieces, however it is cut. */
-class PriorityParserTest {
+class Http2ParserTest {
   private final List<String> events = new ArrayList<>();
-  private PriorityParser parser;
+  private Http2Parser parser;
 
   @BeforeEach
   void start() {
-    parser = PriorityParser.create(new ArrayByteBufferPool(), 8_192, RateControl.NO_RATE_CONTROL);
+    parser = Http2Parser.create(new ArrayByteBufferPool(), 8_192, RateControl.NO_RATE_CONTROL);
     parser.tell(
-        new PriorityParser.PriorityListener() {
+        new Http2Parser.PriorityListener() {
           @Override
           public void onPriorityUpdate(int streamId, String priority) {
             events.add("update " + streamId + " " + priority);

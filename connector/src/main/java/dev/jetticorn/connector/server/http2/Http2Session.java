@@ -24,7 +24,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP/2 session whose streams know their priority. */
-final class PrioritySession extends HTTP2ServerSession implements PriorityParser.PriorityListener {
+final class Http2Session extends HTTP2ServerSession implements Http2Parser.PriorityListener {
   /** More idle streams than a client that makes sense speaks of before it opens them. */
   private static final int IDLE_STREAMS = 128;
 
@@ -34,10 +34,10 @@ final class PrioritySession extends HTTP2ServerSession implements PriorityParser
 
   private final AtomicInteger lastPushedStream = new AtomicInteger();
 
-  PrioritySession(
+  Http2Session(
       Scheduler scheduler,
       EndPoint endPoint,
-      PriorityParser parser,
+      Http2Parser parser,
       Generator generator,
       ServerSessionListener listener,
       FlowControlStrategy flowControl) {
@@ -47,7 +47,7 @@ final class PrioritySession extends HTTP2ServerSession implements PriorityParser
 
   @Override
   protected HTTP2Stream newStream(int streamId, MetaData.Request request, boolean local) {
-    PriorityStream stream = new PriorityStream(this, streamId, request, local);
+    Http2Stream stream = new Http2Stream(this, streamId, request, local);
     if (local) {
       lastPushedStream.accumulateAndGet(streamId, Math::max);
     } else {
@@ -113,7 +113,7 @@ final class PrioritySession extends HTTP2ServerSession implements PriorityParser
   }
 
   private void updateUrgency(int streamId, RequestUrgency urgency) {
-    if (getStream(streamId) instanceof PriorityStream stream) {
+    if (getStream(streamId) instanceof Http2Stream stream) {
       stream.updatedUrgency(urgency);
     } else if (isIdle(streamId)) {
       idle.urgency(streamId, urgency);
@@ -152,7 +152,7 @@ final class PrioritySession extends HTTP2ServerSession implements PriorityParser
     int streamId = frame.getStreamId();
     StreamPriority priority =
         new StreamPriority(frame.getWeight(), frame.getParentStreamId(), frame.isExclusive());
-    if (getStream(streamId) instanceof PriorityStream stream) {
+    if (getStream(streamId) instanceof Http2Stream stream) {
       stream.priority(priority);
     } else if (isClientStream(streamId) && isIdle(streamId)) {
       idle.priority(streamId, priority);
