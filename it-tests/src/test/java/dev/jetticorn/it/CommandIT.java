@@ -169,7 +169,7 @@ final class CommandIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"statsd_host", "http2_cleartext", "forwarded_allow_ips", "reload"})
+  @ValueSource(strings = {"statsd_host", "timeout", "reload"})
   void refusesANameThatALaterVersionBrings(String name) throws Exception {
     Finished command = connector().settings("war = app.war\n" + name + " = x\n").run();
 

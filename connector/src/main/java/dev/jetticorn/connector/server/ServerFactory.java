@@ -15,12 +15,12 @@ import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.listener.ConnectionLimit;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.server.listener.ListenerFactory;
+import dev.jetticorn.connector.server.listener.Protocols;
 import dev.jetticorn.connector.server.tls.CertificateReloader;
 import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.server.tls.TlsContextFactory;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.CertificateFile;
-import dev.jetticorn.connector.settings.HttpProtocol;
 import dev.jetticorn.connector.settings.model.Attempts;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.util.List;
@@ -67,11 +67,11 @@ final class ServerFactory {
   /**
    * Adds the part of the server that stands between the network and the handlers of a server.
    *
-   * @param protocols what listeners with TLS speak, the preferred one first
-   * @param tls what they show to clients
+   * @param protocols what the listeners speak
+   * @param tls what those with TLS show to clients
    */
   static List<Listener> addListeners(
-      Server server, Settings settings, List<HttpProtocol> protocols, Optional<TlsContext> tls) {
+      Server server, Settings settings, Protocols protocols, Optional<TlsContext> tls) {
     server.insertHandler(new RequestLimits(HeadLimits.of(settings)));
     DrainingHandler draining = new DrainingHandler();
     server.insertHandler(draining);

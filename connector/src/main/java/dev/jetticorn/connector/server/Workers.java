@@ -1,10 +1,13 @@
 package dev.jetticorn.connector.server;
 
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_CLEARTEXT;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP_PROTOCOLS;
 import static dev.jetticorn.connector.settings.WorkerSettings.THREADS;
 import static dev.jetticorn.connector.settings.WorkerSettings.WORKERS;
 import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CLASS;
 
+import dev.jetticorn.connector.server.listener.Protocols;
+import dev.jetticorn.connector.settings.Http2ClearText;
 import dev.jetticorn.connector.settings.HttpProtocol;
 import dev.jetticorn.connector.settings.WorkerClass;
 import dev.jetticorn.connector.settings.model.Settings;
@@ -20,14 +23,14 @@ import java.util.OptionalInt;
  * @param workerClass the class asked for, or the one chosen when nothing was said
  * @param virtualThreads whether each request gets a virtual thread
  * @param permits how many requests may be in progress; empty for as many as there are threads
- * @param protocols what listeners with TLS speak, the preferred one first
+ * @param protocols what the listeners speak
  * @param warnings what the operator asked for and does not get
  */
 record Workers(
     WorkerClass workerClass,
     boolean virtualThreads,
     OptionalInt permits,
-    List<HttpProtocol> protocols,
+    Protocols protocols,
     List<String> warnings) {
 
   private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
@@ -40,7 +43,6 @@ record Workers(
   private static final int THREADS_WHEN_NOTHING_IS_SAID = 200;
 
   Workers {
-    protocols = List.copyOf(protocols);
     warnings = List.copyOf(warnings);
   }
 
@@ -101,20 +103,23 @@ record Workers(
         : OptionalInt.of(Math.multiplyExact(workers.orElse(1), threads.orElse(1)));
   }
 
-  private static List<HttpProtocol> protocols(
+  private static Protocols protocols(
       Settings settings, WorkerClass workerClass, List<String> warnings) {
     return switch (workerClass) {
       case SYNC, TORNADO -> {
-        if (settings.get(HTTP_PROTOCOLS).orElse(List.of()).contains(HttpProtocol.H2)) {
+        if (settings.get(HTTP_PROTOCOLS).orElse(List.of()).contains(HttpProtocol.H2)
+            || settings.get(HTTP2_CLEARTEXT) != Http2ClearText.OFF) {
           warnings.add(
               "HTTP/2 is not supported by the "
                   + name(workerClass)
                   + " worker; falling back to HTTP/1.1. For HTTP/2 set worker_class = gthread");
         }
-        yield List.of(HttpProtocol.H1);
+        yield Protocols.HTTP1_ALONE;
       }
       case GTHREAD, GEVENT, EVENTLET, ASGI, VIRTUAL ->
-          settings.get(HTTP_PROTOCOLS).orElse(List.of(HttpProtocol.H2, HttpProtocol.H1));
+          new Protocols(
+              settings.get(HTTP_PROTOCOLS).orElse(List.of(HttpProtocol.H2, HttpProtocol.H1)),
+              settings.get(HTTP2_CLEARTEXT));
     };
   }
 

@@ -20,8 +20,6 @@ public final class Http2Settings {
   static final Section SECTION =
       Section.titled("HTTP/2")
           .refuse(
-              notYet("http2_cleartext", "Speaks HTTP/2 without TLS to trusted peers.")
-                  .gunicornDefault("off"),
               notYet("http2_header_table_size", "Sizes the table of header compression.").ours(),
               notYet("http2_max_settings_keys", "Limits the entries of a SETTINGS frame.").ours(),
               notYet("http2_rate_limit", "Limits control frames per second.").ours(),
@@ -40,9 +38,23 @@ public final class Http2Settings {
           The protocols of a listener with TLS, in the order of preference.
 
           `h2` is HTTP/2, `h1` is HTTP/1.1. `h2` alone refuses clients of HTTP/1.1. `auto` means
-          `h2,h1` with TLS. A listener without TLS speaks HTTP/1.1.
+          `h2,h1` with TLS. A listener without TLS speaks HTTP/1.1, and what `http2_cleartext` adds.
           """,
           gunicornDefault("h1"));
+
+  public static final Setting<Http2ClearText> HTTP2_CLEARTEXT =
+      SECTION.setting(
+          "http2_cleartext",
+          choice(clearTextWords()),
+          Http2ClearText.OFF,
+          """
+          How the peers in `forwarded_allow_ips` may speak HTTP/2 on listeners without TLS.
+
+          With `prior-knowledge` their connections begin with HTTP/2's preface, and one that does
+          not is answered 400 and closed. With `upgrade` they begin with HTTP/1.1, and a request may
+          ask for HTTP/2 by `Upgrade: h2c`. With `both` they do as they like. Everybody else is
+          served HTTP/1.1 as with `off`. Not for a port that the internet can reach.
+          """);
 
   public static final Setting<Integer> HTTP2_MAX_CONCURRENT_STREAMS =
       SECTION.setting(
@@ -100,6 +112,15 @@ public final class Http2Settings {
           notInGunicorn());
 
   private Http2Settings() {}
+
+  private static Map<Http2ClearText, List<String>> clearTextWords() {
+    var words = new EnumMap<Http2ClearText, List<String>>(Http2ClearText.class);
+    words.put(Http2ClearText.OFF, List.of("off"));
+    words.put(Http2ClearText.PRIOR_KNOWLEDGE, List.of("prior-knowledge"));
+    words.put(Http2ClearText.UPGRADE, List.of("upgrade"));
+    words.put(Http2ClearText.BOTH, List.of("both"));
+    return words;
+  }
 
   private static Map<HttpProtocol, List<String>> protocolWords() {
     var words = new EnumMap<HttpProtocol, List<String>>(HttpProtocol.class);

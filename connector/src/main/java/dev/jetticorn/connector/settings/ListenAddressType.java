@@ -22,7 +22,6 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
   private static final Pattern LOOKS_LIKE_IPV4 = Pattern.compile("[0-9.]+");
-  private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
 
   @Override
   protected ListenAddress parseBare(String text) throws BadValue {
@@ -137,22 +136,12 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
     if (!HOST.matcher(host).matches()) {
       throw BadValue.part(0, host.length(), "not a host name or IP address");
     }
-    if (LOOKS_LIKE_IPV4.matcher(host).matches() && !isIpv4(host)) {
+    if (LOOKS_LIKE_IPV4.matcher(host).matches() && !IpAddress.isIpv4(host)) {
       BadValue bad = BadValue.part(0, host.length(), "not an IP address");
       throw host.equals(text) && host.length() <= 5
           ? bad.help("for a port on every address, write `:" + host + "`")
           : bad;
     }
-  }
-
-  private static boolean isIpv4(String host) {
-    String[] octets = host.split("\\.", -1);
-    for (String octet : octets) {
-      if (!OCTET.matcher(octet).matches() || Integer.parseInt(octet) > 255) {
-        return false;
-      }
-    }
-    return octets.length == 4;
   }
 
   @Override

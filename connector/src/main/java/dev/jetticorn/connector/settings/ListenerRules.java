@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.settings;
 
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_CLEARTEXT;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_HEADER_LIST_SIZE;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP_PROTOCOLS;
 import static dev.jetticorn.connector.settings.SocketSettings.BIND;
@@ -33,7 +34,8 @@ final class ListenerRules {
         new Rule(List.of(BIND), ListenerRules::addressesDiffer),
         new Rule(List.of(HTTP_PROTOCOLS), ListenerRules::protocolsDiffer),
         new Rule(List.of(BIND, CERTFILE), ListenerRules::httpsHasACertificate),
-        new Rule(List.of(HTTP_PROTOCOLS, BIND, CERTFILE), ListenerRules::http2HasTls),
+        new Rule(
+            List.of(HTTP_PROTOCOLS, HTTP2_CLEARTEXT, BIND, CERTFILE), ListenerRules::http2HasTls),
         new Rule(List.of(KEYFILE, CERTFILE), ListenerRules::keyHasACertificate),
         new Rule(List.of(CERT_REQS, CA_CERTS), ListenerRules::clientsHaveAuthorities));
   }
@@ -41,7 +43,8 @@ final class ListenerRules {
   static List<Rule> warnings() {
     return List.of(
         new Rule(List.of(HTTP2_MAX_HEADER_LIST_SIZE), ListenerRules::headersAreLimited),
-        new Rule(List.of(BIND, CERTFILE), ListenerRules::tlsIsUsed));
+        new Rule(List.of(BIND, CERTFILE), ListenerRules::tlsIsUsed),
+        new Rule(List.of(HTTP2_CLEARTEXT, BIND, CERTFILE), ListenerRules::clearTextIsUsed));
   }
 
   private static List<Objection> addressesDiffer(Settings settings) {
@@ -84,7 +87,7 @@ final class ListenerRules {
 
   private static List<Objection> http2HasTls(Settings settings) {
     boolean http2 = settings.get(HTTP_PROTOCOLS).orElse(List.of()).contains(HttpProtocol.H2);
-    if (!http2 || speaksTls(settings)) {
+    if (!http2 || speaksTls(settings) || settings.get(HTTP2_CLEARTEXT) != Http2ClearText.OFF) {
       return List.of();
     }
     return List.of(
@@ -94,9 +97,11 @@ final class ListenerRules {
                 "is chosen during the TLS handshake")
             .pointingAt("h2")
             .note("the client and the server agree on HTTP/2 by ALPN, a part of that handshake")
-            .note("HTTP/2 without TLS (h2c) is not supported in this version")
             .help(NAME_A_CERTIFICATE)
-            .help("or leave `http_protocols` out, which means HTTP/1.1 without TLS"));
+            .help("or leave `http_protocols` out, which means HTTP/1.1 without TLS")
+            .help(
+                "or, behind a proxy that speaks HTTP/2 without TLS, set"
+                    + " `http2_cleartext = prior-knowledge`"));
   }
 
   private static List<Objection> keyHasACertificate(Settings settings) {
@@ -155,6 +160,19 @@ final class ListenerRules {
                     "`" + setting.name() + "` has no effect, because no listener speaks TLS",
                     "is not used"))
         .toList();
+  }
+
+  private static List<Objection> clearTextIsUsed(Settings settings) {
+    boolean byDefault = settings.get(CERTFILE).isPresent();
+    if (settings.get(HTTP2_CLEARTEXT) == Http2ClearText.OFF
+        || !settings.get(BIND).stream().allMatch(address -> address.speaksTls(byDefault))) {
+      return List.of();
+    }
+    return List.of(
+        new Objection(
+            HTTP2_CLEARTEXT,
+            "`http2_cleartext` has no effect, because every listener speaks TLS",
+            "is not used"));
   }
 
   private static boolean speaksTls(Settings settings) {

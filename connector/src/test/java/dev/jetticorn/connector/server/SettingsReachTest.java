@@ -52,6 +52,8 @@ class SettingsReachTest {
           Map.entry("check_config", "MainTest"),
           Map.entry("early_hints", "below"),
           Map.entry("print_config", "MainTest"),
+          Map.entry("http2_cleartext", "ClearTextHttp2Test"),
+          Map.entry("forwarded_allow_ips", "ClearTextHttp2Test"),
           Map.entry("limit_request_line", "HandlerSettingsTest"),
           Map.entry("limit_request_fields", "HandlerSettingsTest"),
           Map.entry("limit_request_field_size", "HandlerSettingsTest"),

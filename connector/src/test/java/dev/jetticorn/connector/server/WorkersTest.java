@@ -2,6 +2,7 @@ package dev.jetticorn.connector.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetticorn.connector.settings.Http2ClearText;
 import dev.jetticorn.connector.settings.HttpProtocol;
 import dev.jetticorn.connector.settings.WorkerClass;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
@@ -35,7 +36,7 @@ class WorkersTest {
         workers(
             17, "worker_class", workerClass, "http_protocols", "h2,h1", "certfile", "self-signed");
 
-    assertThat(workers.protocols()).containsExactly(HttpProtocol.H1);
+    assertThat(workers.protocols().overTls()).containsExactly(HttpProtocol.H1);
     assertThat(workers.warnings())
         .singleElement()
         .asString()
@@ -43,11 +44,30 @@ class WorkersTest {
         .contains("worker_class = gthread");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sync", "tornado"})
+  void fallsBackToHttp1WithoutTlsToo(String workerClass) {
+    var workers = workers(17, "worker_class", workerClass, "http2_cleartext", "both");
+
+    assertThat(workers.protocols().clearText()).isEqualTo(Http2ClearText.OFF);
+    assertThat(workers.warnings())
+        .singleElement()
+        .asString()
+        .contains("not supported by the " + workerClass + " worker");
+  }
+
+  @Test
+  void speaksHttp2WithoutTlsAsTold() {
+    assertThat(workers(17).protocols().clearText()).isEqualTo(Http2ClearText.OFF);
+    assertThat(workers(17, "http2_cleartext", "upgrade").protocols().clearText())
+        .isEqualTo(Http2ClearText.UPGRADE);
+  }
+
   @Test
   void doesNotWarnAboutHttp2ThatNobodyAskedFor() {
     var workers = workers(17, "worker_class", "sync", "certfile", "self-signed");
 
-    assertThat(workers.protocols()).containsExactly(HttpProtocol.H1);
+    assertThat(workers.protocols().overTls()).containsExactly(HttpProtocol.H1);
     assertThat(workers.warnings()).isEmpty();
   }
 
@@ -67,7 +87,7 @@ class WorkersTest {
   void keepsTheOrderOfTheProtocols() {
     var workers = workers(17, "http_protocols", "h1,h2", "certfile", "self-signed");
 
-    assertThat(workers.protocols()).containsExactly(HttpProtocol.H1, HttpProtocol.H2);
+    assertThat(workers.protocols().overTls()).containsExactly(HttpProtocol.H1, HttpProtocol.H2);
   }
 
   private static Workers workers(int javaVersion, String... namesAndValues) {

@@ -22,6 +22,7 @@ class ListenerRulesTest {
     assertFine("http_protocols = h2\ncertfile = a.pem");
     assertFine("http_protocols = h1");
     assertFine("http_protocols = auto");
+    assertFine("http_protocols = h2\nhttp2_cleartext = prior-knowledge");
     assertFine("bind = https://a:1, http://b:2\ncertfile = a.pem\nhttp_protocols = h2");
   }
 
@@ -82,6 +83,12 @@ class ListenerRulesTest {
             "`certfile` has no effect, because no listener speaks TLS (server.properties:3)",
             "`ciphers` has no effect, because no listener speaks TLS (server.properties:1)");
     assertThat(warnings("ciphers = A\ncertfile = b.pem")).isEmpty();
+    assertThat(warnings("http2_cleartext = both\ncertfile = b.pem"))
+        .containsExactly(
+            "`http2_cleartext` has no effect, because every listener speaks TLS"
+                + " (server.properties:1)");
+    assertThat(warnings("http2_cleartext = both\nbind = a:1, http://b:2\ncertfile = b.pem"))
+        .isEmpty();
   }
 
   private Iterable<String> warnings(String text) throws Exception {

@@ -35,6 +35,7 @@ public final class OtherValues {
     row("keepalive", "120", "0");
     row("graceful_timeout", "5", "30s");
     row("http_protocols", "h1", "h2, h3");
+    row("http2_cleartext", "prior-knowledge", "on");
     row("http2_max_concurrent_streams", "250", "0");
     row("http2_initial_window_size", "1048576", "2147483648");
     row("http2_max_frame_size", "32768", "12000");
@@ -50,6 +51,7 @@ public final class OtherValues {
     row("limit_request_line", "8190", "1048577");
     row("limit_request_fields", "50", "0");
     row("limit_request_field_size", "0", "8 KiB");
+    row("forwarded_allow_ips", "10.0.0.0/8, 2001:db8::1", "10.0.0.1/8");
     row("accesslog", "-", "\u0000");
     row("access_log_format", "%(h)s \"%(r)s\" 100%%", "%(h)s %(r");
     row("errorlog", "logs/error.log", "None");

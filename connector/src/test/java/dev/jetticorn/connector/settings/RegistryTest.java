@@ -38,7 +38,7 @@ class RegistryTest {
     names.forEach((name, verdict) -> table.append(name + ' ' + verdict + '\n'));
 
     assertThat(names).hasSize(119);
-    assertThat(names.values().stream().filter("works"::equals)).hasSize(33);
+    assertThat(names.values().stream().filter("works"::equals)).hasSize(35);
     Golden.check("gunicorn-names.txt", table.toString());
   }
 
@@ -195,6 +195,7 @@ class RegistryTest {
         Http2Settings.class,
         TlsSettings.class,
         LimitSettings.class,
+        ProxySettings.class,
         LogSettings.class);
   }
 }

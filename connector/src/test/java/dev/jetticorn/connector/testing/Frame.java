@@ -84,6 +84,10 @@ public final class Frame {
     return new Frame(WINDOW_UPDATE, 0, streamId, integer(increment));
   }
 
+  public static Frame ping(long payload) {
+    return new Frame(PING, 0, 0, ByteBuffer.allocate(Long.BYTES).putLong(payload).array());
+  }
+
   public static Frame settings(Map<Integer, Integer> settings) {
     ByteBuffer payload = ByteBuffer.allocate(6 * settings.size());
     settings.forEach((key, value) -> payload.putShort(key.shortValue()).putInt(value));

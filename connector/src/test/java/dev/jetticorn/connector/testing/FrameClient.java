@@ -88,6 +88,25 @@ public final class FrameClient implements AutoCloseable {
     out.flush();
   }
 
+  /** What comes before frames: the head of a response of HTTP/1.1, without its last line break. */
+  public String nextHead() throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (!head.toString().endsWith("\r\n\r\n")) {
+      head.append((char) in.readUnsignedByte());
+    }
+    return head.substring(0, head.length() - 2);
+  }
+
+  /** Sends no more, but still reads. */
+  public void endSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Everything that the server sends until it closes the connection, as text. */
+  public String rest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
   /** The next frame that fits, in the order of arrival; others are kept for later. */
   public Frame next(Predicate<Frame> wanted) throws IOException {
     for (Iterator<Frame> kept = passedOver.iterator(); kept.hasNext(); ) {

@@ -38,7 +38,12 @@ public final class Program implements AutoCloseable {
         .removeIf(
             name ->
                 name.startsWith("JETTICORN_")
-                    || List.of("PORT", "WEB_CONCURRENCY", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+                    || List.of(
+                            "PORT",
+                            "WEB_CONCURRENCY",
+                            "FORWARDED_ALLOW_IPS",
+                            "JAVA_TOOL_OPTIONS",
+                            "JDK_JAVA_OPTIONS")
                         .contains(name));
     variables.putAll(environment);
     try {

@@ -44,6 +44,19 @@ final class LimitedConnection extends HttpConnection {
       super.startRequest(method, target, version);
     }
 
+    /** Jetty says "426 Upgrade Required" to who has upgraded too far. */
+    @Override
+    public boolean headerComplete() {
+      try {
+        return super.headerComplete();
+      } catch (HttpException.RuntimeException e) {
+        if (e.getCode() == HttpStatus.UPGRADE_REQUIRED_426) {
+          throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, e);
+        }
+        throw e;
+      }
+    }
+
     @Override
     public void parsedHeader(HttpField field) {
       check(field);

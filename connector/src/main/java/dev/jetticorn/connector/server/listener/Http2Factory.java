@@ -8,17 +8,23 @@ import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_HEADER_LI
 
 import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
 import dev.jetticorn.connector.settings.model.Settings;
-import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 
 /** Makes the connection factory that speaks HTTP/2. */
 final class Http2Factory {
   private Http2Factory() {}
 
-  static AbstractHTTP2ServerConnectionFactory http2(HttpConfiguration http, Settings settings) {
+  static Http2ConnectionFactory overTls(HttpConfiguration http, Settings settings) {
+    return tuned(new Http2ConnectionFactory(http), settings);
+  }
+
+  static Http2ConnectionFactory clearText(HttpConfiguration http, Settings settings) {
+    return tuned(new Http2ConnectionFactory(http, "h2c"), settings);
+  }
+
+  private static Http2ConnectionFactory tuned(Http2ConnectionFactory http2, Settings settings) {
     // Jetty reads SETTINGS_MAX_HEADER_LIST_SIZE from here; 0 announces none and checks none.
-    http.setRequestHeaderSize(settings.get(HTTP2_MAX_HEADER_LIST_SIZE));
-    AbstractHTTP2ServerConnectionFactory http2 = new Http2ConnectionFactory(http);
+    http2.getHttpConfiguration().setRequestHeaderSize(settings.get(HTTP2_MAX_HEADER_LIST_SIZE));
     http2.setMaxConcurrentStreams(settings.get(HTTP2_MAX_CONCURRENT_STREAMS));
     http2.setInitialStreamRecvWindow(settings.get(HTTP2_INITIAL_WINDOW_SIZE));
     http2.setInitialSessionRecvWindow(settings.get(HTTP2_CONNECTION_WINDOW_SIZE));

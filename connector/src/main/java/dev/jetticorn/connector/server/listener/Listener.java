@@ -20,12 +20,14 @@ import org.eclipse.jetty.server.ServerConnector;
  * @param address what the setting {@code bind} said
  * @param tls what it shows to clients; empty for clear text
  * @param protocols the protocols spoken, the preferred one first
+ * @param http2For the setting that says who may speak HTTP/2 without TLS; empty for everyone
  * @param connector the Jetty connector that speaks them
  */
 public record Listener(
     ListenAddress address,
     Optional<TlsContext> tls,
     List<HttpProtocol> protocols,
+    Optional<String> http2For,
     ServerConnector connector) {
 
   /** Takes the list as it is now. */
@@ -80,7 +82,10 @@ public record Listener(
   public String toString() {
     String spoken = protocols.stream().map(Listener::name).collect(Collectors.joining(", "));
     String shown =
-        tls.map(context -> "; TLS, certificate of " + context.certificate()).orElse("; no TLS");
+        tls.map(context -> "; TLS, certificate of " + context.certificate())
+            .orElse(
+                "; no TLS"
+                    + http2For.map(setting -> ", HTTP/2 for " + setting + " alone").orElse(""));
     return uri() + " (" + spoken + shown + ")";
   }
 

@@ -1,15 +1,19 @@
 package dev.jetticorn.connector.server.listener;
 
+import static dev.jetticorn.connector.settings.ProxySettings.FORWARDED_ALLOW_IPS;
 import static dev.jetticorn.connector.settings.SocketSettings.BACKLOG;
 import static dev.jetticorn.connector.settings.SocketSettings.BIND;
 import static dev.jetticorn.connector.settings.SocketSettings.REUSE_PORT;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.KEEPALIVE;
 
+import dev.jetticorn.connector.server.limit.LimitLog;
 import dev.jetticorn.connector.server.tls.TlsConnectionFactory;
 import dev.jetticorn.connector.server.tls.TlsContext;
+import dev.jetticorn.connector.settings.Http2ClearText;
 import dev.jetticorn.connector.settings.HttpProtocol;
 import dev.jetticorn.connector.settings.ListenAddress;
+import dev.jetticorn.connector.settings.TrustedPeers;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.time.Duration;
 import java.util.Collection;
@@ -50,27 +54,39 @@ public final class ListenerFactory {
   /**
    * Returns a listener for each address of {@code bind}.
    *
-   * @param protocols what listeners with TLS speak, in the order in which ALPN prefers them (RFC
-   *     7301, section 3.2); without HTTP/1.1, a client that does not offer HTTP/2 fails in the
-   *     handshake
+   * @param protocols what the listeners speak
    * @param tls what listeners with TLS show; empty if none has TLS
    */
-  public List<Listener> listeners(List<HttpProtocol> protocols, Optional<TlsContext> tls) {
+  public List<Listener> listeners(Protocols protocols, Optional<TlsContext> tls) {
     return settings.get(BIND).stream()
         .map(
             address ->
                 address.speaksTls(tls.isPresent())
-                    ? overTls(address, protocols, tls.orElseThrow())
-                    : clearText(address))
+                    ? overTls(address, protocols.overTls(), tls.orElseThrow())
+                    : clearText(address, protocols.clearText()))
         .toList();
   }
 
-  private Listener clearText(ListenAddress address) {
+  private Listener clearText(ListenAddress address, Http2ClearText http2) {
+    HttpConnectionFactory http1 = Http1Factory.http1(http(), settings);
+    if (http2 == Http2ClearText.OFF) {
+      return new Listener(
+          address,
+          Optional.empty(),
+          List.of(HttpProtocol.H1),
+          Optional.empty(),
+          bound(address, List.of(http1)));
+    }
+    TrustedPeers trusted = settings.get(FORWARDED_ALLOW_IPS);
+    ClearTextHttp2Gate gate =
+        new ClearTextHttp2Gate(
+            http2, trusted, http1, Http2Factory.clearText(http(), settings), LimitLog.of(server));
     return new Listener(
         address,
         Optional.empty(),
-        List.of(HttpProtocol.H1),
-        bound(address, List.of(Http1Factory.http1(http(), settings))));
+        gate.protocols(),
+        trusted.isEveryone() ? Optional.empty() : Optional.of(FORWARDED_ALLOW_IPS.name()),
+        bound(address, List.of(gate, http1)));
   }
 
   private Listener overTls(ListenAddress address, List<HttpProtocol> protocols, TlsContext tls) {
@@ -86,12 +102,13 @@ public final class ListenerFactory {
     layers.add(alpn);
     layers.addAll(spoken);
     layers.add(withoutAlpn);
-    return new Listener(address, Optional.of(tls), protocols, bound(address, layers));
+    return new Listener(
+        address, Optional.of(tls), protocols, Optional.empty(), bound(address, layers));
   }
 
   private ConnectionFactory overTls(HttpProtocol protocol) {
     return switch (protocol) {
-      case H2 -> Http2Factory.http2(httpOverTls(), settings);
+      case H2 -> Http2Factory.overTls(httpOverTls(), settings);
       case H1 -> Http1Factory.http1(httpOverTls(), settings);
     };
   }

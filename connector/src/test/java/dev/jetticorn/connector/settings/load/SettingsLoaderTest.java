@@ -2,6 +2,7 @@ package dev.jetticorn.connector.settings.load;
 
 import static dev.jetticorn.connector.settings.ApplicationSettings.ROOT_PATH;
 import static dev.jetticorn.connector.settings.ConfigSettings.CONFIG;
+import static dev.jetticorn.connector.settings.ProxySettings.FORWARDED_ALLOW_IPS;
 import static dev.jetticorn.connector.settings.SocketSettings.BACKLOG;
 import static dev.jetticorn.connector.settings.SocketSettings.BIND;
 import static dev.jetticorn.connector.settings.TlsSettings.KEYFILE_PASSWORD;
@@ -103,9 +104,14 @@ class SettingsLoaderTest {
   void platformVariablesGiveDefaults() {
     environment.put("PORT", "5000");
     environment.put("WEB_CONCURRENCY", "3");
+    environment.put("FORWARDED_ALLOW_IPS", "10.0.0.0/8");
 
     assertThat(load().get(BIND)).containsExactly(ListenAddress.of("0.0.0.0", 5000));
     assertThat(load().get(WORKERS)).contains(3);
+    assertThat(load().get(FORWARDED_ALLOW_IPS)).hasToString("10.0.0.0/8");
+    assertThat(load("--forwarded-allow-ips", "::1").get(FORWARDED_ALLOW_IPS)).hasToString("::1");
+    environment.put("JETTICORN_FORWARDED_ALLOW_IPS", "192.0.2.1");
+    assertThat(load().get(FORWARDED_ALLOW_IPS)).hasToString("192.0.2.1");
     assertThat(load("-b", ":80", "-w", "1").get(BIND))
         .containsExactly(ListenAddress.of("0.0.0.0", 80));
     assertThat(load("-w", "auto").get(WORKERS)).isEmpty();

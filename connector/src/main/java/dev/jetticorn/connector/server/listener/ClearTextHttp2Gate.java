@@ -1,0 +1,99 @@
+package dev.jetticorn.connector.server.listener;
+
+import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
+import dev.jetticorn.connector.server.http2.Http2Upgrade;
+import dev.jetticorn.connector.server.limit.LimitLog;
+import dev.jetticorn.connector.settings.Http2ClearText;
+import dev.jetticorn.connector.settings.HttpProtocol;
+import dev.jetticorn.connector.settings.TrustedPeers;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets trusted peers speak HTTP/2 without TLS; everybody else speaks HTTP/1.1, as if this were not
+ * there.
+ *
+ * <p>Trusted is who is at the other end of the connection. What a request says of itself does not
+ * count.
+ */
+final class ClearTextHttp2Gate extends AbstractConnectionFactory
+    implements ConnectionFactory.Upgrading {
+  private final Http2ClearText mode;
+  private final TrustedPeers trusted;
+  private final HttpConnectionFactory http1;
+  private final Http2ConnectionFactory http2;
+  private final LimitLog limits;
+
+  ClearTextHttp2Gate(
+      Http2ClearText mode,
+      TrustedPeers trusted,
+      HttpConnectionFactory http1,
+      Http2ConnectionFactory http2,
+      LimitLog limits) {
+    super("h2c");
+    this.mode = mode;
+    this.trusted = trusted;
+    this.http1 = http1;
+    this.http2 = http2;
+    this.limits = limits;
+    installBean(http2);
+  }
+
+  /** What is spoken behind the gate, the preferred protocol first. */
+  List<HttpProtocol> protocols() {
+    return mode == Http2ClearText.PRIOR_KNOWLEDGE && trusted.isEveryone()
+        ? List.of(HttpProtocol.H2)
+        : List.of(HttpProtocol.H2, HttpProtocol.H1);
+  }
+
+  @Override
+  public Connection newConnection(Connector connector, EndPoint endPoint) {
+    if (!mode.allowsPriorKnowledge() || !trusted.includes(endPoint.getRemoteSocketAddress())) {
+      return http1.newConnection(connector, endPoint);
+    }
+    return new PrefaceConnection(
+        endPoint,
+        connector.getExecutor(),
+        !mode.allowsUpgrade(),
+        beginning ->
+            switch (beginning) {
+              case HTTP2 -> http2.newConnection(connector, endPoint);
+              case HTTP1 -> refusal(connector, endPoint);
+              // Who speaks neither gets HTTP/2's GOAWAY, or 400 where HTTP/1.1 is spoken as well.
+              case UNKNOWN ->
+                  (mode.allowsUpgrade() ? http1 : http2).newConnection(connector, endPoint);
+            });
+  }
+
+  private Connection refusal(Connector connector, EndPoint endPoint) {
+    limits.exceeded(
+        endPoint.getRemoteSocketAddress(),
+        "in forwarded_allow_ips, but does not speak HTTP/2; answered 400, connection closed",
+        "http2_cleartext");
+    return new BadRequestConnection(
+        endPoint,
+        connector.getExecutor(),
+        "HTTP/2 is spoken here, from the first byte (http2_cleartext = prior-knowledge).");
+  }
+
+  @Override
+  public @Nullable Connection upgradeConnection(
+      Connector connector,
+      EndPoint endPoint,
+      MetaData.Request request,
+      HttpFields.Mutable response101) {
+    return mode.allowsUpgrade() && trusted.includes(endPoint.getRemoteSocketAddress())
+        ? Http2Upgrade.of(request)
+            .map(upgrade -> upgrade.connection(http2, connector, endPoint, response101))
+            .orElse(null)
+        : null;
+  }
+}

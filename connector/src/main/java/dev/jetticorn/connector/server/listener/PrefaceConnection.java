@@ -1,0 +1,115 @@
+package dev.jetticorn.connector.server.listener;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+
+/**
+ * Reads the first bytes of a connection, until it is known what is spoken, and hands them to the
+ * connection that speaks it.
+ */
+final class PrefaceConnection extends AbstractConnection implements Connection.UpgradeFrom {
+  private static final byte[] PREFACE =
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** No more than this is read before it is decided. */
+  private static final int ENOUGH = 1_024;
+
+  /** What the first bytes of a connection are. */
+  enum Beginning {
+    /** HTTP/2's preface (RFC 9113, section 3.4). */
+    HTTP2,
+    /** The request line of HTTP/1.x, or so much of it that it can be nothing else. */
+    HTTP1,
+    /** Neither. */
+    UNKNOWN
+  }
+
+  private final Function<Beginning, Connection> next;
+  private final boolean toTheEndOfTheLine;
+
+  // In flush mode. Only the thread that reads the connection uses it.
+  private final ByteBuffer read = BufferUtil.allocate(ENOUGH);
+
+  /**
+   * A connection that is replaced as soon as it is known by which.
+   *
+   * @param toTheEndOfTheLine whether it must be known of what is not the preface if it is HTTP/1.x;
+   *     otherwise it is {@code UNKNOWN} from the first byte that differs
+   * @param next makes the connection that speaks what has begun
+   */
+  PrefaceConnection(
+      EndPoint endPoint,
+      Executor executor,
+      boolean toTheEndOfTheLine,
+      Function<Beginning, Connection> next) {
+    super(endPoint, executor);
+    this.toTheEndOfTheLine = toTheEndOfTheLine;
+    this.next = next;
+  }
+
+  @Override
+  public void onOpen() {
+    super.onOpen();
+    fillInterested();
+  }
+
+  @Override
+  public void onFillable() {
+    try {
+      while (true) {
+        int filled = getEndPoint().fill(read);
+        if (filled < 0) {
+          close();
+          return;
+        }
+        if (filled == 0) {
+          fillInterested();
+          return;
+        }
+        Optional<Beginning> beginning = beginning();
+        if (beginning.isPresent()) {
+          getEndPoint().upgrade(next.apply(beginning.get()));
+          return;
+        }
+      }
+    } catch (IOException e) {
+      getEndPoint().close(e);
+    }
+  }
+
+  private Optional<Beginning> beginning() {
+    int length = Math.min(read.remaining(), PREFACE.length);
+    if (read.slice(read.position(), length).equals(ByteBuffer.wrap(PREFACE, 0, length))) {
+      return length == PREFACE.length ? Optional.of(Beginning.HTTP2) : Optional.empty();
+    }
+    return toTheEndOfTheLine ? firstLine() : Optional.of(Beginning.UNKNOWN);
+  }
+
+  private Optional<Beginning> firstLine() {
+    String text = BufferUtil.toString(read, StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        boolean http1 = text.substring(0, i).stripTrailing().matches(".+ HTTP/1\\.[0-9]");
+        return Optional.of(http1 ? Beginning.HTTP1 : Beginning.UNKNOWN);
+      }
+      if ((c < ' ' && c != '\r') || c > '~') {
+        return Optional.of(Beginning.UNKNOWN);
+      }
+    }
+    return text.length() == ENOUGH ? Optional.of(Beginning.HTTP1) : Optional.empty();
+  }
+
+  @Override
+  public ByteBuffer onUpgradeFrom() {
+    return read;
+  }
+}

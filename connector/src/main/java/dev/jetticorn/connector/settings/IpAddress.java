@@ -1,0 +1,81 @@
+package dev.jetticorn.connector.settings;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The text of an IP address, as {@code 192.0.2.1} or {@code 2001:db8::1}. */
+public final class IpAddress {
+  /** Longer is no address: {@code 0000:...:0000:255.255.255.255}. */
+  private static final int LONGEST = 45;
+
+  private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
+  private static final Pattern ZEROS = Pattern.compile("\\b0(:0)+\\b");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+
+  private IpAddress() {}
+
+  /**
+   * Reads an address, and nothing else: no name, no zone, no short or octal form of IPv4. An IPv6
+   * address has no brackets; one that stands for an IPv4 address ({@code ::ffff:192.0.2.1}) is that
+   * address.
+   */
+  public static Optional<InetAddress> parse(String text) {
+    boolean ipv6 = text.length() <= LONGEST && IPV6.matcher(text).matches();
+    if (!ipv6 && !isIpv4(text)) {
+      return Optional.empty();
+    }
+    try {
+      // With brackets, and for four octets, it is never taken for a name that DNS could know.
+      return Optional.of(InetAddress.getByName(ipv6 ? "[" + text + "]" : text));
+    } catch (UnknownHostException notAnAddress) {
+      return Optional.empty();
+    }
+  }
+
+  /** The shortest text of an address (RFC 5952). */
+  static String print(InetAddress address) {
+    if (address instanceof Inet4Address) {
+      return address.getHostAddress();
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+    StringJoiner groups = new StringJoiner(":");
+    while (bytes.hasRemaining()) {
+      groups.add(Integer.toHexString(bytes.getShort() & 0xFFFF));
+    }
+    String text = groups.toString();
+    return ZEROS
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .max(Comparator.comparingInt(String::length).thenComparing(run -> -text.indexOf(run)))
+        .map(longest -> text.replaceFirst("(^|:)" + longest + "(:|$)", "::"))
+        .orElse(text);
+  }
+
+  /** The address of 4 or 16 bytes. */
+  static InetAddress of(byte... bytes) {
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Whether these are four decimal octets. */
+  static boolean isIpv4(String text) {
+    String[] octets = text.split("\\.", 5);
+    for (String octet : octets) {
+      if (!OCTET.matcher(octet).matches() || Integer.parseInt(octet) > 255) {
+        return false;
+      }
+    }
+    return octets.length == 4;
+  }
+}

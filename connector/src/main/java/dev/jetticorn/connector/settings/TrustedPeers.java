@@ -1,0 +1,54 @@
+package dev.jetticorn.connector.settings;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Whose word is taken for something, for example {@code 127.0.0.1, 10.0.0.0/8}.
+ *
+ * @param ranges their addresses; empty for nobody
+ */
+public record TrustedPeers(List<AddressRange> ranges) {
+
+  /** Takes the list as it is now. */
+  public TrustedPeers {
+    ranges = List.copyOf(ranges);
+  }
+
+  /** These addresses and ranges, for example {@code 127.0.0.1} and {@code ::1}. */
+  public static TrustedPeers of(AddressRange... ranges) {
+    return new TrustedPeers(List.of(ranges));
+  }
+
+  /** Whether there is nobody who is not trusted. */
+  public boolean isEveryone() {
+    return ranges.stream().anyMatch(AddressRange.Everyone.class::isInstance);
+  }
+
+  /**
+   * Whether the other end of a connection is trusted. Who comes by a unix socket is: the
+   * permissions of the socket's file are who may.
+   */
+  public boolean includes(SocketAddress peer) {
+    return peer instanceof UnixDomainSocketAddress
+        || (peer instanceof InetSocketAddress internet && includes(internet.getAddress()));
+  }
+
+  /**
+   * Whether an address is trusted. An IPv4 address that came as IPv6 ({@code ::ffff:127.0.0.1})
+   * counts as IPv4; Java makes no difference between the two.
+   */
+  public boolean includes(InetAddress address) {
+    return ranges.stream().anyMatch(range -> range.contains(address));
+  }
+
+  /** As it is written in a setting. */
+  @Override
+  public String toString() {
+    return ranges.stream().map(AddressRange::toString).collect(Collectors.joining(", "));
+  }
+}
