@@ -38,6 +38,12 @@ public record ListenAddress(
     return new ListenAddress(Optional.empty(), host, port, unixPath);
   }
 
+  /** The same address, whatever it speaks and from whichever directory it is seen. */
+  public ListenAddress absolute() {
+    return new ListenAddress(
+        Optional.empty(), host, port, unixPath.map(path -> path.toAbsolutePath().normalize()));
+  }
+
   /** The address as it is written in {@code bind}. */
   @Override
   public String toString() {

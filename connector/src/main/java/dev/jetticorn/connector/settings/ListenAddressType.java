@@ -11,7 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code host}, {@code host:port}, {@code :port} or {@code [v6]:port}, with a scheme or without.
+ * {@code host}, {@code host:port}, {@code :port}, {@code [v6]:port} or {@code unix:path}, with a
+ * scheme or without.
  */
 final class ListenAddressType extends ScalarType<ListenAddress> {
   private static final String UNIX = "unix:";
@@ -74,15 +75,12 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
   }
 
   private static ListenAddress parseUnix(Optional<Scheme> scheme, String text) throws BadValue {
-    Path path;
     try {
-      path = ValueType.path().parse(text.substring(UNIX.length()));
+      Path path = ValueType.path().parse(text.substring(UNIX.length()));
+      return new ListenAddress(scheme, "", 0, Optional.of(path));
     } catch (BadValue bad) {
       throw bad.shiftedBy(UNIX.length());
     }
-    var address = new ListenAddress(scheme, "", 0, Optional.of(path));
-    throw BadValue.all(text, "a unix socket is not supported in this version")
-        .help("listen on a port, not on `" + address + "`");
   }
 
   private static ListenAddress parseIpv6(Optional<Scheme> scheme, String text) throws BadValue {
@@ -151,7 +149,7 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
 
   @Override
   public String allowed() {
-    return "host, host:port, :port or [v6]:port, with http:// or https:// before it or not";
+    return "host, host:port, :port, [v6]:port or unix:path, with http:// or https:// before it or not";
   }
 
   @Override

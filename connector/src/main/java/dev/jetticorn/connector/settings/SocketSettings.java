@@ -25,7 +25,8 @@ public final class SocketSettings {
 
           Each speaks TLS when `certfile` is set, unless its scheme says otherwise:
           `https://0.0.0.0:8443, http://127.0.0.1:8000`. Port 0 is any free port. Without a port
-          it is 8000. When the environment has PORT, the default is `0.0.0.0:$PORT`.
+          it is 8000. `unix:/run/app.sock` is a unix socket; who may connect is up to the file's
+          permissions, which follow the umask. When the environment has PORT, the default is `0.0.0.0:$PORT`.
           """,
           flags("-b"),
           repeatable(),

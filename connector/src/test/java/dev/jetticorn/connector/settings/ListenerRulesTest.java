@@ -57,6 +57,9 @@ class ListenerRulesTest {
         "address-twice.txt",
         problems(
             "bind = 127.0.0.1:8000, [::1]:8000, localhost:80, LOCALHOST:80, http://127.0.0.1:8000"));
+    assertThat(problems("bind = unix:a.sock, unix:b/../a.sock"))
+        .startsWith("error: address `unix:b/../a.sock` is bound twice\n");
+    assertFine("bind = unix:a.sock, unix:b.sock");
     assertFine("bind = 127.0.0.1:0, 127.0.0.1:0, 127.0.0.1:8000, 127.0.0.1:800");
   }
 

@@ -25,7 +25,10 @@ public final class OtherValues {
     row("root_path", "/shop", "shop");
     row("tmp_upload_dir", "/var/tmp/up", "\u001b[31m");
     row("early_hints", "h2", "http2");
-    row("bind", "[::1]:8080, http://localhost:0", "127.0.0.1:8000, 256.1.1.1:80");
+    row(
+        "bind",
+        "[::1]:8080, http://localhost:0, unix:/run/app.sock",
+        "127.0.0.1:8000, 256.1.1.1:80");
     row("backlog", "128", "0");
     row("reuse_port", "true", "sure");
     row("workers", "3", "-1");

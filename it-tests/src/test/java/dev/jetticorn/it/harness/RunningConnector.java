@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 public final class RunningConnector implements AutoCloseable {
   private static final Pattern LISTENING =
       Pattern.compile("Listening at: (?<scheme>https?)://(?<host>\\[[^]]+]|[^:/ ]+):(?<port>\\d+)");
+  private static final Pattern LISTENING_ANYWHERE = Pattern.compile("Listening at: \\w+:");
 
   private final Program program;
   private final List<String> listeners;
@@ -20,7 +21,7 @@ public final class RunningConnector implements AutoCloseable {
 
   static RunningConnector ready(Program program, int listeners) throws InterruptedException {
     return new RunningConnector(
-        program, program.awaitErr(listeners, line -> LISTENING.matcher(line).find()));
+        program, program.awaitErr(listeners, line -> LISTENING_ANYWHERE.matcher(line).find()));
   }
 
   /** The lines that the server said about its listeners, in their order. */

@@ -2,6 +2,7 @@ package dev.jetticorn.connector.server.limit;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -116,6 +117,9 @@ public final class LimitLog {
   }
 
   private static String name(SocketAddress client) {
+    if (client instanceof UnixDomainSocketAddress) {
+      return "unix socket";
+    }
     return client instanceof InetSocketAddress internet && internet.getAddress() != null
         ? internet.getAddress().getHostAddress()
         : client.toString();

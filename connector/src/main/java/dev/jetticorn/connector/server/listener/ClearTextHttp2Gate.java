@@ -4,9 +4,8 @@ import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
 import dev.jetticorn.connector.server.http2.Http2Upgrade;
 import dev.jetticorn.connector.server.limit.LimitLog;
 import dev.jetticorn.connector.settings.Http2ClearText;
-import dev.jetticorn.connector.settings.HttpProtocol;
 import dev.jetticorn.connector.settings.TrustedPeers;
-import java.util.List;
+import java.net.SocketAddress;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.Connection;
@@ -47,16 +46,10 @@ final class ClearTextHttp2Gate extends AbstractConnectionFactory
     installBean(http2);
   }
 
-  /** What is spoken behind the gate, the preferred protocol first. */
-  List<HttpProtocol> protocols() {
-    return mode == Http2ClearText.PRIOR_KNOWLEDGE && trusted.isEveryone()
-        ? List.of(HttpProtocol.H2)
-        : List.of(HttpProtocol.H2, HttpProtocol.H1);
-  }
-
   @Override
   public Connection newConnection(Connector connector, EndPoint endPoint) {
-    if (!mode.allowsPriorKnowledge() || !trusted.includes(endPoint.getRemoteSocketAddress())) {
+    SocketAddress peer = endPoint.getRemoteSocketAddress();
+    if (!mode.allowsPriorKnowledge() || !trusted.includes(peer)) {
       return http1.newConnection(connector, endPoint);
     }
     return new PrefaceConnection(
@@ -66,17 +59,17 @@ final class ClearTextHttp2Gate extends AbstractConnectionFactory
         beginning ->
             switch (beginning) {
               case HTTP2 -> http2.newConnection(connector, endPoint);
-              case HTTP1 -> refusal(connector, endPoint);
+              case HTTP1 -> refusal(connector, endPoint, peer);
               // Who speaks neither gets HTTP/2's GOAWAY, or 400 where HTTP/1.1 is spoken as well.
               case UNKNOWN ->
                   (mode.allowsUpgrade() ? http1 : http2).newConnection(connector, endPoint);
             });
   }
 
-  private Connection refusal(Connector connector, EndPoint endPoint) {
+  private Connection refusal(Connector connector, EndPoint endPoint, SocketAddress peer) {
     limits.exceeded(
-        endPoint.getRemoteSocketAddress(),
-        "in forwarded_allow_ips, but does not speak HTTP/2; answered 400, connection closed",
+        peer,
+        "trusted, but does not speak HTTP/2; answered 400, connection closed",
         "http2_cleartext");
     return new BadRequestConnection(
         endPoint,

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** A connector whose idle connections do not hold up a graceful stop. */
-final class DrainingServerConnector extends ServerConnector {
+class DrainingServerConnector extends ServerConnector {
   private final Predicate<Connection> busy;
 
   DrainingServerConnector(

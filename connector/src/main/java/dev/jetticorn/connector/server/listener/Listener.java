@@ -6,9 +6,11 @@ import dev.jetticorn.connector.settings.ListenAddress;
 import dev.jetticorn.connector.settings.SocketSettings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
-import java.net.BindException;
+import java.net.SocketException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -61,17 +63,31 @@ public record Listener(
     }
     // The system's own words ("Address already in use", "Permission denied") say it best.
     String words = String.valueOf(cause.getMessage());
-    return cause instanceof BindException && !words.isEmpty()
+    return cause instanceof SocketException && !words.isEmpty()
         ? Character.toLowerCase(words.charAt(0)) + words.substring(1)
         : words;
   }
 
-  /** Returns where clients find it; the port is the real one once the socket is bound. */
+  /**
+   * Returns where clients find it; the port is the real one once the socket is bound. A unix socket
+   * is {@code unix:/path}, whatever it speaks.
+   */
   public URI uri() {
+    if (address.unixPath().isPresent()) {
+      return unixUri(address.unixPath().get().toAbsolutePath());
+    }
     String host = connector.getHost() == null ? "0.0.0.0" : connector.getHost();
     String authority = host.contains(":") ? "[" + host + "]" : host;
     int port = connector.getLocalPort() > 0 ? connector.getLocalPort() : connector.getPort();
     return URI.create((tls.isPresent() ? "https://" : "http://") + authority + ":" + port);
+  }
+
+  private static URI unixUri(Path path) {
+    try {
+      return new URI("unix", path.toString(), null);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

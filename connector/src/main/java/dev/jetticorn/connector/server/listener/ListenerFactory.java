@@ -30,6 +30,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.HostPort;
 
 /** Makes the Jetty connector of one bound address. */
 public final class ListenerFactory {
@@ -68,7 +69,7 @@ public final class ListenerFactory {
   }
 
   private Listener clearText(ListenAddress address, Http2ClearText http2) {
-    HttpConnectionFactory http1 = Http1Factory.http1(http(), settings);
+    HttpConnectionFactory http1 = Http1Factory.http1(http(address), settings);
     if (http2 == Http2ClearText.OFF) {
       return new Listener(
           address,
@@ -78,19 +79,27 @@ public final class ListenerFactory {
           bound(address, List.of(http1)));
     }
     TrustedPeers trusted = settings.get(FORWARDED_ALLOW_IPS);
+    boolean everyone = trusted.isEveryone() || address.unixPath().isPresent();
     ClearTextHttp2Gate gate =
         new ClearTextHttp2Gate(
-            http2, trusted, http1, Http2Factory.clearText(http(), settings), LimitLog.of(server));
+            http2,
+            trusted,
+            http1,
+            Http2Factory.clearText(http(address), settings),
+            LimitLog.of(server));
     return new Listener(
         address,
         Optional.empty(),
-        gate.protocols(),
-        trusted.isEveryone() ? Optional.empty() : Optional.of(FORWARDED_ALLOW_IPS.name()),
+        http2 == Http2ClearText.PRIOR_KNOWLEDGE && everyone
+            ? List.of(HttpProtocol.H2)
+            : List.of(HttpProtocol.H2, HttpProtocol.H1),
+        everyone ? Optional.empty() : Optional.of(FORWARDED_ALLOW_IPS.name()),
         bound(address, List.of(gate, http1)));
   }
 
   private Listener overTls(ListenAddress address, List<HttpProtocol> protocols, TlsContext tls) {
-    List<ConnectionFactory> spoken = protocols.stream().map(this::overTls).toList();
+    List<ConnectionFactory> spoken =
+        protocols.stream().map(protocol -> overTls(address, protocol)).toList();
     ConnectionFactory withoutAlpn = withoutAlpn(spoken);
     ALPNServerConnectionFactory alpn =
         new ALPNServerConnectionFactory(
@@ -106,10 +115,10 @@ public final class ListenerFactory {
         address, Optional.of(tls), protocols, Optional.empty(), bound(address, layers));
   }
 
-  private ConnectionFactory overTls(HttpProtocol protocol) {
+  private ConnectionFactory overTls(ListenAddress address, HttpProtocol protocol) {
     return switch (protocol) {
-      case H2 -> Http2Factory.overTls(httpOverTls(), settings);
-      case H1 -> Http1Factory.http1(httpOverTls(), settings);
+      case H2 -> Http2Factory.overTls(httpOverTls(address), settings);
+      case H1 -> Http1Factory.http1(httpOverTls(address), settings);
     };
   }
 
@@ -122,8 +131,12 @@ public final class ListenerFactory {
   }
 
   private ServerConnector bound(ListenAddress address, Collection<ConnectionFactory> protocols) {
+    ConnectionFactory[] layers = protocols.toArray(ConnectionFactory[]::new);
     ServerConnector listener =
-        new DrainingServerConnector(server, busy, protocols.toArray(ConnectionFactory[]::new));
+        address
+            .unixPath()
+            .<ServerConnector>map(path -> new UnixSocketConnector(server, busy, path, layers))
+            .orElseGet(() -> new DrainingServerConnector(server, busy, layers));
     listener.setHost(address.host());
     listener.setPort(address.port());
     listener.setAcceptQueueSize(settings.get(BACKLOG));
@@ -134,15 +147,19 @@ public final class ListenerFactory {
   }
 
   /** One configuration a protocol: HTTP/1.1 and HTTP/2 limit their headers differently. */
-  private static HttpConfiguration http() {
+  private static HttpConfiguration http(ListenAddress address) {
     HttpConfiguration http = new HttpConfiguration();
+    if (address.unixPath().isPresent()) {
+      // What a request was sent to when it does not say; Jetty would take it from the socket.
+      http.setServerAuthority(new HostPort("localhost"));
+    }
     http.setSendServerVersion(false);
     http.setIdleTimeout(REQUEST_IO_IDLE_TIMEOUT.toMillis());
     return http;
   }
 
-  private static HttpConfiguration httpOverTls() {
-    HttpConfiguration http = http();
+  private static HttpConfiguration httpOverTls(ListenAddress address) {
+    HttpConfiguration http = http(address);
     // A host that the certificate does not name is the client's affair, as in gunicorn.
     http.addCustomizer(new SecureRequestCustomizer(false));
     return http;

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,13 @@ class LimitLogTest {
 
     assertThat(lines())
         .containsExactly("127.0.0.7: no request within 30 s, connection closed (header_timeout)");
+  }
+
+  @Test
+  void namesAClientOfAUnixSocketByItsKind() {
+    log.exceeded(UnixDomainSocketAddress.of(""), "slow", "min_data_rate");
+
+    assertThat(lines()).containsExactly("unix socket: slow (min_data_rate)");
   }
 
   @Test
