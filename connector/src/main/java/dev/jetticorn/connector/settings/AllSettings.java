@@ -4,6 +4,7 @@ import dev.jetticorn.connector.settings.model.Registry;
 import dev.jetticorn.connector.settings.model.Rule;
 import dev.jetticorn.connector.settings.model.Section;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every setting that there is, and what holds between them. */
 public final class AllSettings implements Registry.Contents {
@@ -27,7 +28,7 @@ public final class AllSettings implements Registry.Contents {
 
   @Override
   public List<Rule> rules() {
-    return ListenerRules.errors();
+    return Stream.concat(ListenerRules.errors().stream(), ProxyRules.errors().stream()).toList();
   }
 
   @Override

@@ -3,10 +3,18 @@ package dev.jetticorn.connector.settings;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.defaultFrom;
+import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
+import static dev.jetticorn.connector.settings.model.ValueType.choice;
+import static dev.jetticorn.connector.settings.model.ValueType.listOf;
+import static dev.jetticorn.connector.settings.model.ValueType.optional;
 
 import dev.jetticorn.connector.settings.AddressRange.Network;
 import dev.jetticorn.connector.settings.model.Section;
 import dev.jetticorn.connector.settings.model.Setting;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What is believed of a proxy in front of the server. */
@@ -14,10 +22,6 @@ public final class ProxySettings {
   static final Section SECTION =
       Section.titled("Proxies")
           .refuse(
-              notYet("secure_scheme_headers", "Names headers that mean HTTPS.")
-                  .gunicornDefault("X-Forwarded-Proto: https and two more"),
-              notYet("forwarder_headers", "Names headers that a trusted proxy may send.")
-                  .gunicornDefault("SCRIPT_NAME,PATH_INFO"),
               notYet("proxy_protocol", "Reads the PROXY protocol.").gunicornDefault("off"),
               notYet("proxy_allow_ips", "Names the peers that may speak the PROXY protocol.")
                   .flags("--proxy-allow-from")
@@ -43,11 +47,52 @@ public final class ProxySettings {
           """
           The proxies that are trusted, by the address from which they connect.
 
-          They alone may speak HTTP/2 without TLS. `*` trusts everyone: only where nobody but the
+          They alone may speak HTTP/2 without TLS (`http2_cleartext`), and are believed what they say
+          of the client (`secure_scheme_headers`, `forwarder_headers`). `*` trusts everyone: only where nobody but the
           proxy can reach the server. Who connects by a unix socket is always trusted.
           When the environment has FORWARDED_ALLOW_IPS, that is the default.
           """,
           defaultFrom("FORWARDED_ALLOW_IPS", UnaryOperator.identity()));
 
+  public static final Setting<Optional<List<SchemeHeader>>> SECURE_SCHEME_HEADERS =
+      SECTION.setting(
+          "secure_scheme_headers",
+          optional(listOf(new SchemeHeaderType())),
+          Optional.of(
+              List.of(
+                  new SchemeHeader("X-Forwarded-Protocol", "ssl"),
+                  new SchemeHeader("X-Forwarded-Proto", "https"),
+                  new SchemeHeader("X-Forwarded-Ssl", "on"))),
+          """
+          The header fields by which a proxy says that the client came by HTTPS.
+
+          They are believed of the peers in `forwarded_allow_ips` alone, and should be what your
+          proxy sets on every request. With another value than this one they mean HTTP. A request in
+          which they contradict each other gets 400.
+          """);
+
+  public static final Setting<Optional<List<ForwarderHeader>>> FORWARDER_HEADERS =
+      SECTION.setting(
+          "forwarder_headers",
+          optional(listOf(choice(forwarderWords()))),
+          Optional.empty(),
+          """
+          The header fields by which a proxy says who the client is and what host it asked for.
+
+          They are believed of the peers in `forwarded_allow_ips` alone. Name only what your proxy
+          sets on every request: what it does not set, it may hand on from a client. In a list of
+          addresses, those of trusted proxies are passed over from the right. A field that cannot be
+          read gets 400.
+          """,
+          gunicornDefault("SCRIPT_NAME,PATH_INFO"));
+
   private ProxySettings() {}
+
+  private static Map<ForwarderHeader, List<String>> forwarderWords() {
+    var words = new EnumMap<ForwarderHeader, List<String>>(ForwarderHeader.class);
+    for (ForwarderHeader header : ForwarderHeader.values()) {
+      words.put(header, List.of(header.fieldName()));
+    }
+    return words;
+  }
 }

@@ -46,6 +46,15 @@ public record TrustedPeers(List<AddressRange> ranges) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 
+  /**
+   * Whether an address is trusted that was not seen but told. {@code *} says that whoever connects
+   * is the proxy; it does not say so of whoever is named in a header field.
+   */
+  public boolean includesByName(InetAddress address) {
+    return ranges.stream()
+        .anyMatch(range -> !(range instanceof AddressRange.Everyone) && range.contains(address));
+  }
+
   /** As it is written in a setting. */
   @Override
   public String toString() {

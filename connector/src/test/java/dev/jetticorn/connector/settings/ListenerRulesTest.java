@@ -70,6 +70,13 @@ class ListenerRulesTest {
   }
 
   @Test
+  void aProxySaysAThingInOneWay() throws Exception {
+    Golden.check("forwarded-twice.txt", problems("forwarder_headers = X-Forwarded-For, Forwarded"));
+    assertFine("forwarder_headers = Forwarded");
+    assertFine("forwarder_headers = X-Forwarded-For, X-Forwarded-Host, X-Forwarded-Port");
+  }
+
+  @Test
   void aRuleIsSilentWhenAValueThatItReadsIsWrong() throws Exception {
     assertThat(problems("bind = https://0.0.0.0:x\nhttp_protocols = h2").split("\n\n", -1))
         .hasSize(1);

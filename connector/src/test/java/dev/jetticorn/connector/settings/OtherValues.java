@@ -54,6 +54,8 @@ public final class OtherValues {
     row("limit_request_line", "8190", "1048577");
     row("limit_request_fields", "50", "0");
     row("limit_request_field_size", "0", "8 KiB");
+    row("secure_scheme_headers", "X-Scheme: https, X-Ssl: 1", "X-Forwarded-Proto = https");
+    row("forwarder_headers", "X-Forwarded-For, X-Forwarded-Host", "SCRIPT_NAME");
     row("forwarded_allow_ips", "10.0.0.0/8, 2001:db8::1", "10.0.0.1/8");
     row("accesslog", "-", "\u0000");
     row("access_log_format", "%(h)s \"%(r)s\" 100%%", "%(h)s %(r");

@@ -7,6 +7,7 @@ import static dev.jetticorn.connector.settings.SocketSettings.REUSE_PORT;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.KEEPALIVE;
 
+import dev.jetticorn.connector.server.forwarded.ForwardedCustomizer;
 import dev.jetticorn.connector.server.limit.LimitLog;
 import dev.jetticorn.connector.server.tls.TlsConnectionFactory;
 import dev.jetticorn.connector.server.tls.TlsContext;
@@ -40,6 +41,7 @@ public final class ListenerFactory {
   private final Server server;
   private final Settings settings;
   private final Predicate<Connection> busy;
+  private final ForwardedCustomizer forwarded;
 
   /**
    * Makes listeners for this server.
@@ -50,6 +52,7 @@ public final class ListenerFactory {
     this.server = server;
     this.settings = settings;
     this.busy = busy;
+    this.forwarded = new ForwardedCustomizer(settings);
   }
 
   /**
@@ -147,7 +150,21 @@ public final class ListenerFactory {
   }
 
   /** One configuration a protocol: HTTP/1.1 and HTTP/2 limit their headers differently. */
-  private static HttpConfiguration http(ListenAddress address) {
+  private HttpConfiguration http(ListenAddress address) {
+    HttpConfiguration http = configuration(address);
+    http.addCustomizer(forwarded);
+    return http;
+  }
+
+  private HttpConfiguration httpOverTls(ListenAddress address) {
+    HttpConfiguration http = configuration(address);
+    // A host that the certificate does not name is the client's affair, as in gunicorn.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    http.addCustomizer(forwarded);
+    return http;
+  }
+
+  private static HttpConfiguration configuration(ListenAddress address) {
     HttpConfiguration http = new HttpConfiguration();
     if (address.unixPath().isPresent()) {
       // What a request was sent to when it does not say; Jetty would take it from the socket.
@@ -155,13 +172,6 @@ public final class ListenerFactory {
     }
     http.setSendServerVersion(false);
     http.setIdleTimeout(REQUEST_IO_IDLE_TIMEOUT.toMillis());
-    return http;
-  }
-
-  private static HttpConfiguration httpOverTls(ListenAddress address) {
-    HttpConfiguration http = http(address);
-    // A host that the certificate does not name is the client's affair, as in gunicorn.
-    http.addCustomizer(new SecureRequestCustomizer(false));
     return http;
   }
 }
