@@ -7,8 +7,10 @@ import static dev.jetticorn.connector.settings.ProxySettings.SECURE_SCHEME_HEADE
 import dev.jetticorn.connector.server.forwarded.ForwardedHeaders.Told;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -18,7 +20,8 @@ import org.eclipse.jetty.server.Request;
  * Shows a request as it was sent to the proxy in front, where that is trusted; to the access log as
  * well, which a handler could not.
  *
- * <p>What others send is not looked at, and stays in the request as it came.
+ * <p>What others send is not looked at, and stays in the request as it came, but for the scheme,
+ * which is that of the connection.
  */
 public final class ForwardedCustomizer implements HttpConfiguration.Customizer {
   private final ForwardedHeaders headers;
@@ -34,17 +37,39 @@ public final class ForwardedCustomizer implements HttpConfiguration.Customizer {
 
   @Override
   public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+    Told told = withScheme(read(request), request.getConnectionMetaData().isSecure());
+    boolean asItCame =
+        told.client().isEmpty()
+            && told.authority().isEmpty()
+            && told.scheme().filter(scheme -> is(request.getHttpURI(), scheme)).isPresent();
+    return asItCame ? request : new ForwardedRequest(request, told);
+  }
+
+  private Told read(Request request) {
     if (!headers.trusted().includes(request.getConnectionMetaData().getRemoteSocketAddress())) {
-      return request;
+      return Told.NOTHING;
     }
     try {
       HttpURI uri = request.getHttpURI();
-      String host = uri.getHost() == null ? "" : uri.getHost();
-      Told told = headers.read(request.getHeaders(), host);
-      return told.isNothing() ? request : new ForwardedRequest(request, told);
+      return headers.read(request.getHeaders(), uri.getHost() == null ? "" : uri.getHost());
     } catch (MalformedFieldException e) {
       throw new HttpException.RuntimeException(
           HttpStatus.BAD_REQUEST_400, "Bad forwarding header: " + e.getMessage());
     }
+  }
+
+  /**
+   * Where no proxy says it, the connection tells the scheme. The request does not: Jetty believes
+   * {@code :scheme} and {@code GET https://...}, by which any client could say that it is secure.
+   */
+  private static Told withScheme(Told told, boolean secure) {
+    HttpScheme transport = secure ? HttpScheme.HTTPS : HttpScheme.HTTP;
+    return new Told(
+        told.client(), told.authority(), told.scheme().or(() -> Optional.of(transport.asString())));
+  }
+
+  private static boolean is(HttpURI uri, String scheme) {
+    // CONNECT and OPTIONS * have none.
+    return uri.getScheme() == null || uri.getScheme().equalsIgnoreCase(scheme);
   }
 }

@@ -39,13 +39,7 @@ public record ForwardedHeaders(
       Optional<InetSocketAddress> client,
       Optional<ForwardedAuthority> authority,
       Optional<String> scheme) {
-    private static final Told NOTHING =
-        new Told(Optional.empty(), Optional.empty(), Optional.empty());
-
-    /** Whether the request is as it came. */
-    public boolean isNothing() {
-      return client.isEmpty() && authority.isEmpty() && scheme.isEmpty();
-    }
+    static final Told NOTHING = new Told(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Takes the lists as they are now. */

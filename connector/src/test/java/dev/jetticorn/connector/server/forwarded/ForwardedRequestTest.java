@@ -227,6 +227,26 @@ class ForwardedRequestTest {
     }
   }
 
+  /** Jetty by itself believes it: anybody could be secure. */
+  @Test
+  void aRequestDoesNotSayItsSchemeItself() throws Exception {
+    try (var server = start(Map.of("http2_cleartext", "both"));
+        var http1 = Http1Client.connect(server.addresses().get(0).getPort());
+        var http2 = FrameClient.connect(server.addresses().get(0).getPort())) {
+      http1.send("GET https://proxy.example:8000/ HTTP/1.1", "Host: proxy.example:8000");
+      assertThat(http1.exchange("GET").text()).isEqualTo(AS_IT_CAME);
+
+      byte[] block =
+          Frame.block(
+              ":method", "GET",
+              ":scheme", "https",
+              ":path", "/",
+              ":authority", "proxy.example:8000");
+      http2.send(Frame.headers(1, Frame.END_HEADERS | Frame.END_STREAM, block));
+      assertThat(http2.exchange(1).text()).isEqualTo(AS_IT_CAME);
+    }
+  }
+
   @Test
   void itIsTheSameOnHttp2AndInTheAccessLog() throws Exception {
     Path log = directory.resolve("access.log");
