@@ -3,6 +3,7 @@ package dev.jetticorn.connector.settings;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.defaultFrom;
+import static dev.jetticorn.connector.settings.model.Setting.flags;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
 import static dev.jetticorn.connector.settings.model.ValueType.listOf;
@@ -22,10 +23,6 @@ public final class ProxySettings {
   static final Section SECTION =
       Section.titled("Proxies")
           .refuse(
-              notYet("proxy_protocol", "Reads the PROXY protocol.").gunicornDefault("off"),
-              notYet("proxy_allow_ips", "Names the peers that may speak the PROXY protocol.")
-                  .flags("--proxy-allow-from")
-                  .gunicornDefault("127.0.0.1,::1"),
               notYet("redirect_https", "Redirects from HTTP to HTTPS.").ours(),
               never("protocol", "`http` is the only protocol", "leave it out")
                   .gunicornDefault("http"),
@@ -86,7 +83,42 @@ public final class ProxySettings {
           """,
           gunicornDefault("SCRIPT_NAME,PATH_INFO"));
 
+  public static final Setting<ProxyProtocol> PROXY_PROTOCOL =
+      SECTION.setting(
+          "proxy_protocol",
+          choice(proxyProtocolWords()),
+          ProxyProtocol.OFF,
+          """
+          The version of the PROXY protocol in which a proxy says for whom it connects.
+
+          Each connection of a peer in `proxy_allow_ips` must then begin with such a header, before
+          TLS where there is TLS; one that does not is closed. To the server it then is a connection
+          of the client, which is what `forwarded_allow_ips` is asked about. Everybody else is served
+          as with `off`.
+          """);
+
+  public static final Setting<TrustedPeers> PROXY_ALLOW_IPS =
+      SECTION.setting(
+          "proxy_allow_ips",
+          new TrustedPeersType(),
+          LOOPBACK,
+          """
+          The peers that must speak the PROXY protocol, by the address from which they connect.
+
+          Who connects by a unix socket is one of them.
+          """,
+          flags("--proxy-allow-from"));
+
   private ProxySettings() {}
+
+  private static Map<ProxyProtocol, List<String>> proxyProtocolWords() {
+    var words = new EnumMap<ProxyProtocol, List<String>>(ProxyProtocol.class);
+    words.put(ProxyProtocol.OFF, List.of("off", "false"));
+    words.put(ProxyProtocol.V1, List.of("v1"));
+    words.put(ProxyProtocol.V2, List.of("v2"));
+    words.put(ProxyProtocol.AUTO, List.of("auto", "true"));
+    return words;
+  }
 
   private static Map<ForwarderHeader, List<String>> forwarderWords() {
     var words = new EnumMap<ForwarderHeader, List<String>>(ForwarderHeader.class);

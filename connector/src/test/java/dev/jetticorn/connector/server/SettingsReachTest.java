@@ -54,6 +54,8 @@ class SettingsReachTest {
           Map.entry("print_config", "MainTest"),
           Map.entry("http2_cleartext", "ClearTextHttp2Test"),
           Map.entry("forwarded_allow_ips", "ClearTextHttp2Test"),
+          Map.entry("proxy_protocol", "ProxyProtocolTest"),
+          Map.entry("proxy_allow_ips", "ProxyProtocolTest"),
           Map.entry("secure_scheme_headers", "ForwardedRequestTest"),
           Map.entry("forwarder_headers", "ForwardedRequestTest"),
           Map.entry("limit_request_line", "HandlerSettingsTest"),

@@ -56,6 +56,8 @@ public final class OtherValues {
     row("limit_request_field_size", "0", "8 KiB");
     row("secure_scheme_headers", "X-Scheme: https, X-Ssl: 1", "X-Forwarded-Proto = https");
     row("forwarder_headers", "X-Forwarded-For, X-Forwarded-Host", "SCRIPT_NAME");
+    row("proxy_protocol", "v2", "v3");
+    row("proxy_allow_ips", "192.0.2.0/24", "proxy.example");
     row("forwarded_allow_ips", "10.0.0.0/8, 2001:db8::1", "10.0.0.1/8");
     row("accesslog", "-", "\u0000");
     row("access_log_format", "%(h)s \"%(r)s\" 100%%", "%(h)s %(r");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -177,6 +178,15 @@ public final class FrameClient implements AutoCloseable {
       throw new IllegalArgumentException("not received, or asked for twice: " + headers);
     }
     return fields;
+  }
+
+  /** Whether the server has closed the connection, be it with bytes unread, and sent nothing. */
+  public boolean isCutOff() throws IOException {
+    try {
+      return in.read() == -1;
+    } catch (SocketException reset) {
+      return true;
+    }
   }
 
   /** Whether the server has closed the connection without sending anything more. */

@@ -17,6 +17,7 @@ public enum Tool {
   OPENSSL("openssl", "openssl"),
   CHROMIUM("chromium", "chromium"),
   NGINX("nginx", "nginx-light"),
+  HAPROXY("haproxy", "haproxy"),
   /** Debian's own interpreter, because Debian's python3-httpx belongs to it. */
   PYTHON("/usr/bin/python3", "python3-httpx and python3-h2"),
   BASH("bash", "bash"),

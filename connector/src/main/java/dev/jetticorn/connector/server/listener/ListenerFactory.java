@@ -1,6 +1,8 @@
 package dev.jetticorn.connector.server.listener;
 
 import static dev.jetticorn.connector.settings.ProxySettings.FORWARDED_ALLOW_IPS;
+import static dev.jetticorn.connector.settings.ProxySettings.PROXY_ALLOW_IPS;
+import static dev.jetticorn.connector.settings.ProxySettings.PROXY_PROTOCOL;
 import static dev.jetticorn.connector.settings.SocketSettings.BACKLOG;
 import static dev.jetticorn.connector.settings.SocketSettings.BIND;
 import static dev.jetticorn.connector.settings.SocketSettings.REUSE_PORT;
@@ -14,9 +16,11 @@ import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.settings.Http2ClearText;
 import dev.jetticorn.connector.settings.HttpProtocol;
 import dev.jetticorn.connector.settings.ListenAddress;
+import dev.jetticorn.connector.settings.ProxyProtocol;
 import dev.jetticorn.connector.settings.TrustedPeers;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -134,7 +138,14 @@ public final class ListenerFactory {
   }
 
   private ServerConnector bound(ListenAddress address, Collection<ConnectionFactory> protocols) {
-    ConnectionFactory[] layers = protocols.toArray(ConnectionFactory[]::new);
+    List<ConnectionFactory> gated = new ArrayList<>(protocols);
+    ProxyProtocol proxyProtocol = settings.get(PROXY_PROTOCOL);
+    if (proxyProtocol != ProxyProtocol.OFF) {
+      TrustedPeers proxies = settings.get(PROXY_ALLOW_IPS);
+      gated.add(
+          0, new ProxyProtocolGate(proxyProtocol, proxies, gated.get(0), LimitLog.of(server)));
+    }
+    ConnectionFactory[] layers = gated.toArray(ConnectionFactory[]::new);
     ServerConnector listener =
         address
             .unixPath()

@@ -15,7 +15,8 @@ import org.eclipse.jetty.util.BufferUtil;
  * Reads the first bytes of a connection, until it is known what is spoken, and hands them to the
  * connection that speaks it.
  */
-final class PrefaceConnection extends AbstractConnection implements Connection.UpgradeFrom {
+final class PrefaceConnection extends AbstractConnection
+    implements Connection.UpgradeFrom, Connection.UpgradeTo {
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -36,7 +37,7 @@ final class PrefaceConnection extends AbstractConnection implements Connection.U
   private final boolean toTheEndOfTheLine;
 
   // In flush mode. Only the thread that reads the connection uses it.
-  private final ByteBuffer read = BufferUtil.allocate(ENOUGH);
+  private ByteBuffer read = BufferUtil.allocate(ENOUGH);
 
   /**
    * A connection that is replaced as soon as it is known by which.
@@ -56,9 +57,17 @@ final class PrefaceConnection extends AbstractConnection implements Connection.U
   }
 
   @Override
+  public void onUpgradeTo(ByteBuffer alreadyRead) {
+    read = BufferUtil.allocate(Math.max(ENOUGH, alreadyRead.remaining()));
+    BufferUtil.append(read, alreadyRead);
+  }
+
+  @Override
   public void onOpen() {
     super.onOpen();
-    fillInterested();
+    if (!hasGoneOn()) {
+      fillInterested();
+    }
   }
 
   @Override
@@ -74,15 +83,19 @@ final class PrefaceConnection extends AbstractConnection implements Connection.U
           fillInterested();
           return;
         }
-        Optional<Beginning> beginning = beginning();
-        if (beginning.isPresent()) {
-          getEndPoint().upgrade(next.apply(beginning.get()));
+        if (hasGoneOn()) {
           return;
         }
       }
     } catch (IOException e) {
       getEndPoint().close(e);
     }
+  }
+
+  private boolean hasGoneOn() {
+    Optional<Beginning> beginning = beginning();
+    beginning.ifPresent(known -> getEndPoint().upgrade(next.apply(known)));
+    return beginning.isPresent();
   }
 
   private Optional<Beginning> beginning() {
@@ -105,7 +118,7 @@ final class PrefaceConnection extends AbstractConnection implements Connection.U
         return Optional.of(Beginning.UNKNOWN);
       }
     }
-    return text.length() == ENOUGH ? Optional.of(Beginning.HTTP1) : Optional.empty();
+    return text.length() >= ENOUGH ? Optional.of(Beginning.HTTP1) : Optional.empty();
   }
 
   @Override
