@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.settings.ApplicationSettings;
 import dev.jetticorn.connector.settings.LogSettings;
+import dev.jetticorn.connector.settings.ProxySettings;
 import dev.jetticorn.connector.settings.WorkerSettings;
 import dev.jetticorn.connector.settings.model.Setting;
 import dev.jetticorn.connector.settings.model.Settings;
@@ -29,6 +30,7 @@ public final class ConnectorPlugIn {
           ApplicationSettings.WAR,
           ApplicationSettings.ROOT_PATH,
           ApplicationSettings.TMP_UPLOAD_DIR,
+          ProxySettings.REDIRECT_HTTPS,
           WorkerSettings.WORKERS,
           WorkerSettings.THREADS,
           WorkerSettings.WORKER_CLASS,

@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server;
 
 import static dev.jetticorn.connector.settings.ApplicationSettings.EARLY_HINTS;
+import static dev.jetticorn.connector.settings.ProxySettings.REDIRECT_HTTPS;
 import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CONNECTIONS;
@@ -10,6 +11,7 @@ import dev.jetticorn.connector.request.RequestAttributes;
 import dev.jetticorn.connector.server.handler.AccessLog;
 import dev.jetticorn.connector.server.handler.DrainingHandler;
 import dev.jetticorn.connector.server.handler.HeadLimits;
+import dev.jetticorn.connector.server.handler.HttpsRedirect;
 import dev.jetticorn.connector.server.handler.RequestLimits;
 import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.listener.ConnectionLimit;
@@ -42,9 +44,10 @@ final class ServerFactory {
   // ├── Listener ...                   one for each address of `bind`, with a connection limit
   // └── DrainingHandler                graceful stop
   //     └── RequestLimits              414 and 431
-  //         └── RequestPermits         `workers` x `threads`, where one is set
-  //             └── RequestAttributes  early hints, priority, trailers
-  //                 └── WebApplication
+  //         └── HttpsRedirect          308, with `redirect_https`
+  //             └── RequestPermits     `workers` x `threads`, where one is set
+  //                 └── RequestAttributes  early hints, priority, trailers
+  //                     └── WebApplication
   static Assembly assemble(Settings settings, Workers workers, WebApplication application) {
     Attempts attempts = new Attempts();
     Optional<Optional<TlsContext>> tls = attempts.at(() -> tls(settings));
@@ -60,6 +63,9 @@ final class ServerFactory {
     workers
         .permits()
         .ifPresent(permits -> server.setHandler(new RequestPermits(permits, server.getHandler())));
+    if (settings.get(REDIRECT_HTTPS)) {
+      server.insertHandler(new HttpsRedirect());
+    }
     return new Assembly(
         server, addListeners(server, settings, workers.protocols(), tls.orElseThrow()));
   }

@@ -1,10 +1,11 @@
 package dev.jetticorn.connector.settings;
 
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
-import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.defaultFrom;
 import static dev.jetticorn.connector.settings.model.Setting.flags;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
+import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
+import static dev.jetticorn.connector.settings.model.ValueType.bool;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
 import static dev.jetticorn.connector.settings.model.ValueType.listOf;
 import static dev.jetticorn.connector.settings.model.ValueType.optional;
@@ -23,7 +24,6 @@ public final class ProxySettings {
   static final Section SECTION =
       Section.titled("Proxies")
           .refuse(
-              notYet("redirect_https", "Redirects from HTTP to HTTPS.").ours(),
               never("protocol", "`http` is the only protocol", "leave it out")
                   .gunicornDefault("http"),
               never("uwsgi_allow_ips", "the uWSGI protocol is not spoken", "leave it out")
@@ -108,6 +108,20 @@ public final class ProxySettings {
           Who connects by a unix socket is one of them.
           """,
           flags("--proxy-allow-from"));
+
+  public static final Setting<Boolean> REDIRECT_HTTPS =
+      SECTION.setting(
+          "redirect_https",
+          bool(),
+          false,
+          """
+          Answer 308 to whoever did not come by HTTPS, with the same address by HTTPS.
+
+          Its port is that of the first listener with TLS; without one it is 443, for a proxy that
+          ends TLS. That proxy must be in `forwarded_allow_ips` and say that the client came by
+          HTTPS (`secure_scheme_headers`), or nobody is ever served.
+          """,
+          notInGunicorn());
 
   private ProxySettings() {}
 

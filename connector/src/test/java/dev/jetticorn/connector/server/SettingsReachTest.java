@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.bridge.EarlyHints;
+import dev.jetticorn.connector.server.handler.HttpsRedirect;
 import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.tls.TestCertificates;
 import dev.jetticorn.connector.server.webapp.WebApplication;
@@ -93,6 +94,7 @@ class SettingsReachTest {
 
   static Stream<Row> rows() {
     return Stream.of(
+        row("redirect_https", "true", s -> s.getDescendant(HttpsRedirect.class) != null, true),
         row("bind", "[::1]:0", s -> listener(s).getHost(), "::1"),
         row("backlog", "17", s -> listener(s).getAcceptQueueSize(), 17),
         row("reuse_port", "true", s -> listener(s).isReusePort(), true),

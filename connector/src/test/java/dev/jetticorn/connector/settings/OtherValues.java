@@ -56,6 +56,7 @@ public final class OtherValues {
     row("limit_request_field_size", "0", "8 KiB");
     row("secure_scheme_headers", "X-Scheme: https, X-Ssl: 1", "X-Forwarded-Proto = https");
     row("forwarder_headers", "X-Forwarded-For, X-Forwarded-Host", "SCRIPT_NAME");
+    row("redirect_https", "true", "308");
     row("proxy_protocol", "v2", "v3");
     row("proxy_allow_ips", "192.0.2.0/24", "proxy.example");
     row("forwarded_allow_ips", "10.0.0.0/8, 2001:db8::1", "10.0.0.1/8");

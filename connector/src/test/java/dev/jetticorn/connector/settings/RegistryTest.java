@@ -47,7 +47,11 @@ class RegistryTest {
     assertThat(registry.settings().stream().filter(setting -> !setting.isInGunicorn()))
         .extracting(Setting::name)
         .containsExactlyInAnyOrder(
-            "war", "early_hints", "http2_connection_window_size", "keyfile_password");
+            "war",
+            "early_hints",
+            "http2_connection_window_size",
+            "keyfile_password",
+            "redirect_https");
     assertThat(registry.refused().stream().filter(refused -> !refused.isInGunicorn()))
         .extracting(RefusedSetting::name)
         .containsExactlyInAnyOrder(
@@ -66,7 +70,6 @@ class RegistryTest {
             "max_connection_requests",
             "min_data_rate",
             "sni",
-            "redirect_https",
             "metrics_path");
   }
 
