@@ -14,6 +14,7 @@ import dev.jetticorn.connector.server.handler.HeadLimits;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
 import dev.jetticorn.connector.server.handler.RequestLimits;
 import dev.jetticorn.connector.server.handler.RequestPermits;
+import dev.jetticorn.connector.server.http2.Http2RequestHandler;
 import dev.jetticorn.connector.server.listener.ConnectionLimit;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.server.listener.ListenerFactory;
@@ -40,14 +41,16 @@ final class ServerFactory {
   /** A server that is assembled and not yet started. */
   record Assembly(Server server, List<Listener> listeners) {}
 
-  // Server                             thread pool, access log
-  // ├── Listener ...                   one for each address of `bind`, with a connection limit
-  // └── DrainingHandler                graceful stop
-  //     └── RequestLimits              414 and 431
-  //         └── HttpsRedirect          308, with `redirect_https`
-  //             └── RequestPermits     `workers` x `threads`, where one is set
-  //                 └── RequestAttributes  early hints, priority, trailers
-  //                     └── WebApplication
+  // Server                                     thread pool, access log
+  // ├── Listener ...                           one for each address of `bind`, with a connection
+  // limit
+  // └── DrainingHandler                        graceful stop
+  //     └── Http2RequestHandler                streams that were reset; 431
+  //         └── RequestLimits                  414 and 431
+  //             └── HttpsRedirect              308, with `redirect_https`
+  //                 └── RequestPermits         `workers` x `threads`, where one is set
+  //                     └── RequestAttributes  early hints, priority, trailers
+  //                         └── WebApplication
   static Assembly assemble(Settings settings, Workers workers, WebApplication application) {
     Attempts attempts = new Attempts();
     Optional<Optional<TlsContext>> tls = attempts.at(() -> tls(settings));
@@ -79,6 +82,7 @@ final class ServerFactory {
   static List<Listener> addListeners(
       Server server, Settings settings, Protocols protocols, Optional<TlsContext> tls) {
     server.insertHandler(new RequestLimits(HeadLimits.of(settings)));
+    server.insertHandler(new Http2RequestHandler());
     DrainingHandler draining = new DrainingHandler();
     server.insertHandler(draining);
     List<Listener> listeners =

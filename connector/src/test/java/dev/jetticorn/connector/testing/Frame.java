@@ -51,6 +51,10 @@ public final class Frame {
     return new Frame(HEADERS, flags, streamId, block);
   }
 
+  public static Frame continuation(int streamId, int flags, byte[] block) {
+    return new Frame(CONTINUATION, flags, streamId, block);
+  }
+
   /** A request without a body whose HEADERS frame has a priority; the weight is from 1 to 256. */
   public static Frame prioritizedGet(
       int streamId, String path, int weight, int dependsOn, boolean exclusive) {
@@ -86,6 +90,11 @@ public final class Frame {
 
   public static Frame ping(long payload) {
     return new Frame(PING, 0, 0, ByteBuffer.allocate(Long.BYTES).putLong(payload).array());
+  }
+
+  /** A PING that says a number. */
+  public static Frame ping(int number) {
+    return new Frame(PING, 0, 0, ByteBuffer.allocate(8).putLong(number).array());
   }
 
   public static Frame settings(Map<Integer, Integer> settings) {

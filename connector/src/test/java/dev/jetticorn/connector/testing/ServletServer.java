@@ -3,6 +3,7 @@ package dev.jetticorn.connector.testing;
 import dev.jetticorn.connector.request.HintPolicy;
 import dev.jetticorn.connector.request.RequestAttributes;
 import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
+import dev.jetticorn.connector.server.http2.Http2RequestHandler;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
@@ -79,6 +80,11 @@ public final class ServletServer implements AutoCloseable {
     return this;
   }
 
+  public ServletServer http2Configuration(Consumer<HttpConfiguration> change) {
+    change.accept(http2Configuration);
+    return this;
+  }
+
   public ServletServer http1(Consumer<HttpConfiguration> change) {
     change.accept(http1Configuration);
     return this;
@@ -108,7 +114,7 @@ public final class ServletServer implements AutoCloseable {
     http2Connector.setHost("127.0.0.1");
     server.addConnector(http1Connector);
     server.addConnector(http2Connector);
-    server.setHandler(new RequestAttributes(hints, context));
+    server.setHandler(new Http2RequestHandler(new RequestAttributes(hints, context)));
     server.start();
     return this;
   }

@@ -12,10 +12,11 @@ import org.eclipse.jetty.util.Callback;
  *
  * <p>Jetty's error page repeats the address, which for some of these answers is what was too long.
  */
-final class PlainAnswer {
+public final class PlainAnswer {
   private PlainAnswer() {}
 
-  static void write(Response response, int status, Callback callback) {
+  /** Writes the answer; the response has not begun. */
+  public static void write(Response response, int status, Callback callback) {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, MimeTypes.Type.TEXT_PLAIN_8859_1.asString());
     Content.Sink.write(

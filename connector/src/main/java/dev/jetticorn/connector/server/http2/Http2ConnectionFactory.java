@@ -1,7 +1,9 @@
 package dev.jetticorn.connector.server.http2;
 
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_RATE_LIMIT;
+
+import dev.jetticorn.connector.server.limit.LimitLog;
 import java.util.Map;
-import org.eclipse.jetty.http2.FlowControlStrategy;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.SessionContainer;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
@@ -13,14 +15,17 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.util.NanoTime;
 
 /**
  * Jetty's HTTP/2 connection factory with our session, parser and streams.
  *
- * <p>It is configured like {@link HTTP2ServerConnectionFactory}, and can take its place in any
- * Jetty server.
+ * <p>It is configured like {@link HTTP2ServerConnectionFactory}. A server that uses it needs {@link
+ * Http2RequestHandler} around its other handlers.
  */
 public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
+  private int frameRateLimit = HTTP2_RATE_LIMIT.defaultValue();
+
   /**
    * A factory of connections that are negotiated as {@code h2} in the TLS handshake.
    *
@@ -42,6 +47,21 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
     super(configuration, protocols);
   }
 
+  /**
+   * Sets how many frames of one kind a connection may bring in a second, where they cost the client
+   * nothing: RST_STREAM, SETTINGS, PING, PRIORITY and others. Jetty's rate control is not used.
+   *
+   * @param frames at least 1, or 0 for any number
+   */
+  public void setFrameRateLimit(int frames) {
+    frameRateLimit = frames;
+  }
+
+  /** How many frames of one kind a connection may bring in a second; 0 for any number. */
+  public int getFrameRateLimit() {
+    return frameRateLimit;
+  }
+
   /** Says everything that is configured, where Jetty leaves out what is the default of the RFC. */
   @Override
   protected Map<Integer, Integer> newSettings() {
@@ -57,22 +77,20 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
     HttpConfiguration http = getHttpConfiguration();
     ServerSessionListener listener = newSessionListener(connector, endPoint);
 
+    FrameRates rates = frameRates(connector, endPoint);
     Http2Parser parser =
-        Http2Parser.create(
-            connector.getByteBufferPool(),
-            http.getRequestHeaderSize(),
-            getRateControlFactory().newRateControl(endPoint));
+        new Http2Parser(connector.getByteBufferPool(), http.getRequestHeaderSize(), rates);
     parser.setMaxSettingsKeys(getMaxSettingsKeys());
 
-    FlowControlStrategy flowControl = getFlowControlStrategyFactory().newFlowControlStrategy();
     Http2Session session =
         new Http2Session(
             connector.getScheduler(),
             endPoint,
             parser,
+            rates,
             newGenerator(connector),
             listener,
-            flowControl);
+            new StrictFlowControl(rates));
     session.setMaxLocalStreams(getMaxConcurrentStreams());
     session.setMaxRemoteStreams(getMaxConcurrentStreams());
     session.setMaxEncoderTableCapacity(getMaxEncoderTableCapacity());
@@ -91,6 +109,15 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
     parser.init(connection);
 
     return configure(connection, connector, endPoint);
+  }
+
+  private FrameRates frameRates(Connector connector, EndPoint endPoint) {
+    LimitLog log = LimitLog.of(connector.getServer());
+    return new FrameRates(
+        frameRateLimit,
+        happened ->
+            log.exceeded(endPoint.getRemoteSocketAddress(), happened, HTTP2_RATE_LIMIT.name()),
+        NanoTime::now);
   }
 
   private Generator newGenerator(Connector connector) {

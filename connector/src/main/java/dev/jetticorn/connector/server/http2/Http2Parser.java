@@ -2,67 +2,79 @@ package dev.jetticorn.connector.server.http2;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.Flags;
+import org.eclipse.jetty.http2.frames.ContinuationFrame;
 import org.eclipse.jetty.http2.frames.FrameType;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.PriorityFrame;
-import org.eclipse.jetty.http2.frames.UnknownFrame;
+import org.eclipse.jetty.http2.hpack.HpackException;
 import org.eclipse.jetty.http2.parser.ServerParser;
 import org.eclipse.jetty.io.ByteBufferPool;
-import org.eclipse.jetty.io.RateControl;
-import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jetty's parser, with PRIORITY_UPDATE frames (RFC 9218, 7.1) and with a stream that depends on
- * itself as an error of that stream (RFC 7540, 5.3.1).
+ * Jetty's parser, but for the frames that Jetty does not read as we need them: HEADERS and
+ * CONTINUATION, so that a field block is decoded whatever becomes of its request; PRIORITY, so that
+ * a stream that depends on itself is an error of that stream; PRIORITY_UPDATE (RFC 9218, 7.1).
  *
- * <p>It looks at the bytes on their way to Jetty's parser, which keeps what it has read to itself.
+ * <p>The payload of such a frame is kept until it is complete. Jetty's parser, which has to know
+ * where the frame ends, skips it like that of an unknown frame.
  */
 final class Http2Parser extends ServerParser {
   /** What only this parser reports. */
-  interface PriorityListener {
+  interface PriorityUpdateListener {
     /** A PRIORITY_UPDATE frame for a stream. */
     void onPriorityUpdate(int streamId, String priority);
-
-    /** The HEADERS or PRIORITY frame that is reported next makes its stream depend on itself. */
-    void onSelfDependency(int streamId);
   }
 
   private static final int PRIORITY_UPDATE = 0x10;
+
+  /** A type that no frame has: it makes Jetty skip the payload. */
+  private static final int SKIPPED = 0x100;
+
   private static final int HEADER_BYTES = 9;
+  private static final int FLAGS = 4;
   private static final int STREAM_ID_BYTES = 4;
 
   /** {@code u=1, i} and a good many members that nobody knows yet. */
   private static final int MAX_PRIORITY_BYTES = 512;
 
-  private final PriorityRates rates;
-  private @Nullable PriorityListener listener;
+  private final FrameRates rates;
+  private final FieldBlockDecoder decoder;
+  private @Nullable PriorityUpdateListener priorityUpdates;
 
-  // The frame being parsed. Only the thread that parses the connection is here.
+  // Only the thread that parses the connection is here.
   private final byte[] header = new byte[HEADER_BYTES];
   private int headerBytes;
   private boolean inBody;
   private int length;
   private int streamId;
-  private int bodyBytes;
-  private int dependencyBytes;
-  private int dependency;
-  private final byte[] update = new byte[STREAM_ID_BYTES + MAX_PRIORITY_BYTES];
+  private boolean paddingSeen;
+  private boolean skipping;
+  private ByteBuffer payload = BufferUtil.EMPTY_BUFFER;
+  private @Nullable FieldBlock block;
 
-  private Http2Parser(ByteBufferPool buffers, int maxHeaderListSize, PriorityRates rates) {
+  /**
+   * Makes a parser.
+   *
+   * @param maxHeaderListSize the announced SETTINGS_MAX_HEADER_LIST_SIZE in bytes, 0 for none
+   */
+  Http2Parser(ByteBufferPool buffers, int maxHeaderListSize, FrameRates rates) {
     super(buffers, maxHeaderListSize, rates);
     this.rates = rates;
+    this.decoder = new FieldBlockDecoder(getHpackDecoder(), maxHeaderListSize);
   }
 
-  static Http2Parser create(ByteBufferPool buffers, int maxHeaderListSize, RateControl rates) {
-    return new Http2Parser(buffers, maxHeaderListSize, new PriorityRates(rates));
+  void tell(PriorityUpdateListener session) {
+    priorityUpdates = session;
   }
 
-  void tell(PriorityListener session) {
-    listener = session;
+  @Override
+  protected int getFrameType() {
+    return skipping ? SKIPPED : super.getFrameType();
   }
 
   @Override
@@ -82,119 +94,217 @@ final class Http2Parser extends ServerParser {
     length = frame.getInt(0) >>> 8;
     streamId = frame.getInt(HEADER_BYTES - STREAM_ID_BYTES) & Integer.MAX_VALUE;
     headerBytes = 0;
-    bodyBytes = 0;
-    dependencyBytes = 0;
-    dependency = 0;
+    paddingSeen = false;
+    if (isOurs(getFrameType())) {
+      Optional<Violation> violation = violationOfLength();
+      if (violation.isPresent()) {
+        return fail(buffer, violation.get());
+      }
+      payload = ByteBuffer.allocate(keptBytes());
+    }
     inBody = true;
     return true;
+  }
+
+  /** Like {@link #hasFlag}, which knows nothing any more when the payload has been skipped. */
+  private boolean isFlagged(int flag) {
+    return (header[FLAGS] & flag) != 0;
+  }
+
+  private static boolean isOurs(int type) {
+    return type == FrameType.HEADERS.getType()
+        || type == FrameType.CONTINUATION.getType()
+        || type == FrameType.PRIORITY.getType()
+        || type == PRIORITY_UPDATE;
+  }
+
+  /** What can be said against a frame of ours before its payload is there. */
+  private Optional<Violation> violationOfLength() {
+    int type = getFrameType();
+    if (type == FrameType.PRIORITY.getType() && length != PriorityFrame.PRIORITY_LENGTH) {
+      return Violation.of(ErrorCode.FRAME_SIZE_ERROR, "invalid_priority_frame");
+    }
+    if (type == PRIORITY_UPDATE) {
+      return length < STREAM_ID_BYTES
+          ? Violation.of(ErrorCode.FRAME_SIZE_ERROR, "invalid_priority_update_frame")
+          : Optional.empty();
+    }
+    if (type != FrameType.PRIORITY.getType() && decoder.isTooLong(length)) {
+      return Violation.of(ErrorCode.ENHANCE_YOUR_CALM_ERROR, "field_block_too_long");
+    }
+    return Optional.empty();
+  }
+
+  /** All of the payload, but of a priority no more than one could have. */
+  private int keptBytes() {
+    return getFrameType() == PRIORITY_UPDATE
+        ? Math.min(length, STREAM_ID_BYTES + MAX_PRIORITY_BYTES)
+        : length;
   }
 
   @Override
   protected boolean parseBody(ByteBuffer buffer) {
     int type = getFrameType();
-    boolean isUpdate = type == PRIORITY_UPDATE;
-    if (isUpdate) {
-      keepUpdate(buffer);
-    } else if (type == FrameType.PRIORITY.getType()) {
-      watchDependency(buffer, 0);
-    } else if (type == FrameType.HEADERS.getType() && hasFlag(Flags.PRIORITY)) {
-      watchDependency(buffer, hasFlag(Flags.PADDING) ? 1 : 0);
+    if (!isOurs(type)) {
+      if (type == FrameType.DATA.getType()) {
+        Optional<Violation> violation = violationOfPadding(buffer);
+        if (violation.isPresent()) {
+          return fail(buffer, violation.get());
+        }
+      }
+      inBody = !super.parseBody(buffer);
+      return !inBody;
     }
-    int before = buffer.remaining();
-    rates.isPriorityUpdate = isUpdate;
-    if (!super.parseBody(buffer)) {
-      bodyBytes += before - buffer.remaining();
+    int count = Math.min(payload.remaining(), buffer.remaining());
+    payload.put(buffer.slice(buffer.position(), count));
+    skipping = true;
+    rates.skipping(true);
+    boolean complete = super.parseBody(buffer);
+    rates.skipping(false);
+    skipping = false;
+    if (!complete) {
       return false;
     }
     inBody = false;
-    return !isUpdate || reportUpdate(buffer);
+    Optional<Violation> violation = read(type, payload.flip());
+    payload = BufferUtil.EMPTY_BUFFER;
+    return violation.isEmpty() || fail(buffer, violation.get());
   }
 
-  private void keepUpdate(ByteBuffer buffer) {
-    int kept = Math.min(length, update.length);
-    int count = Math.min(kept - bodyBytes, buffer.remaining());
-    if (count > 0) {
-      buffer.get(buffer.position(), update, bodyBytes, count);
+  /** Padding that is longer than its frame (RFC 9113, 6.1); the payload has not been read yet. */
+  private Optional<Violation> violationOfPadding(ByteBuffer buffer) {
+    if (!isFlagged(Flags.PADDING) || paddingSeen) {
+      return Optional.empty();
     }
+    if (length == 0) {
+      return Violation.of(ErrorCode.FRAME_SIZE_ERROR, "padding_without_length");
+    }
+    if (!buffer.hasRemaining()) {
+      return Optional.empty();
+    }
+    paddingSeen = true;
+    int padding = buffer.get(buffer.position()) & 0xFF;
+    return padding >= length
+        ? Violation.of(ErrorCode.PROTOCOL_ERROR, "padding_longer_than_frame")
+        : Optional.empty();
   }
 
-  private boolean reportUpdate(ByteBuffer buffer) {
+  private Optional<Violation> read(int type, ByteBuffer payload) {
+    if (type == PRIORITY_UPDATE) {
+      return readPriorityUpdate(payload);
+    }
+    if (streamId == 0) {
+      return Violation.of(ErrorCode.PROTOCOL_ERROR, "frame_without_stream");
+    }
+    if (type == FrameType.PRIORITY.getType()) {
+      return readPriority(payload);
+    }
+    return type == FrameType.HEADERS.getType() ? readHeaders(payload) : readContinuation(payload);
+  }
+
+  private Optional<Violation> readPriorityUpdate(ByteBuffer payload) {
+    if (!rates.onPriorityUpdate()) {
+      return Violation.of(ErrorCode.ENHANCE_YOUR_CALM_ERROR, "priority_update_frame_rate");
+    }
     if (streamId != 0) {
-      return fail(buffer, ErrorCode.PROTOCOL_ERROR, "priority_update_on_a_stream");
+      return Violation.of(ErrorCode.PROTOCOL_ERROR, "priority_update_on_a_stream");
     }
-    if (length < STREAM_ID_BYTES) {
-      return fail(buffer, ErrorCode.FRAME_SIZE_ERROR, "invalid_priority_update_frame");
-    }
-    int prioritized = ByteBuffer.wrap(update).getInt(0) & Integer.MAX_VALUE;
+    int prioritized = payload.getInt() & Integer.MAX_VALUE;
     if (prioritized == 0) {
-      return fail(buffer, ErrorCode.PROTOCOL_ERROR, "priority_update_for_stream_0");
+      return Violation.of(ErrorCode.PROTOCOL_ERROR, "priority_update_for_stream_0");
     }
     // What is longer is no priority that anybody knows, and skipped like an unknown frame.
-    if (length <= update.length && listener != null) {
-      String priority =
-          new String(
-              update, STREAM_ID_BYTES, length - STREAM_ID_BYTES, StandardCharsets.ISO_8859_1);
-      listener.onPriorityUpdate(prioritized, priority);
+    if (length <= STREAM_ID_BYTES + MAX_PRIORITY_BYTES && priorityUpdates != null) {
+      priorityUpdates.onPriorityUpdate(
+          prioritized, StandardCharsets.ISO_8859_1.decode(payload).toString());
     }
-    return true;
+    return Optional.empty();
   }
 
-  /**
-   * Watches the four bytes of a stream dependency go by.
-   *
-   * <p>Jetty ends the connection when a stream depends on itself. So that it does not, the last bit
-   * of such a dependency is changed under its eyes; the session then deals with the stream.
-   */
-  private void watchDependency(ByteBuffer buffer, int offset) {
-    while (dependencyBytes < STREAM_ID_BYTES) {
-      int ahead = offset + dependencyBytes - bodyBytes;
-      if (ahead >= Math.min(length - bodyBytes, buffer.remaining())) {
-        return;
-      }
-      int index = buffer.position() + ahead;
-      byte octet = buffer.get(index);
-      dependency = (dependency << 8) | (octet & 0xFF);
-      dependencyBytes++;
-      boolean isSelf = (dependency & Integer.MAX_VALUE) == streamId && streamId != 0;
-      if (dependencyBytes == STREAM_ID_BYTES && isSelf && listener != null) {
-        buffer.put(index, (byte) (octet ^ 1));
-        listener.onSelfDependency(streamId);
-      }
+  private Optional<Violation> readPriority(ByteBuffer payload) {
+    PriorityFrame frame = priority(payload);
+    if (!rates.onEvent(frame)) {
+      return Violation.of(ErrorCode.ENHANCE_YOUR_CALM_ERROR, "priority_frame_rate");
     }
+    getListener().onPriority(frame);
+    return Optional.empty();
   }
 
-  private boolean fail(ByteBuffer buffer, ErrorCode error, String reason) {
+  private PriorityFrame priority(ByteBuffer payload) {
+    int dependency = payload.getInt();
+    int weight = (payload.get() & 0xFF) + 1;
+    return new PriorityFrame(streamId, dependency & Integer.MAX_VALUE, weight, dependency < 0);
+  }
+
+  /** RFC 9113, 6.2. */
+  private Optional<Violation> readHeaders(ByteBuffer payload) {
+    int padding = 0;
+    if (isFlagged(Flags.PADDING)) {
+      if (!payload.hasRemaining()) {
+        return Violation.of(ErrorCode.FRAME_SIZE_ERROR, "padding_without_length");
+      }
+      padding = payload.get() & 0xFF;
+    }
+    Optional<PriorityFrame> priority = Optional.empty();
+    if (isFlagged(Flags.PRIORITY)) {
+      if (payload.remaining() < PriorityFrame.PRIORITY_LENGTH) {
+        return Violation.of(ErrorCode.FRAME_SIZE_ERROR, "invalid_headers_priority");
+      }
+      priority = Optional.of(priority(payload));
+    }
+    if (padding > payload.remaining()) {
+      return Violation.of(ErrorCode.PROTOCOL_ERROR, "padding_longer_than_frame");
+    }
+    payload.limit(payload.limit() - padding);
+    FieldBlock begun = new FieldBlock(streamId, isFlagged(Flags.END_STREAM), priority, payload);
+    if (!isFlagged(Flags.END_HEADERS)) {
+      block = begun;
+      return Optional.empty();
+    }
+    return decode(begun);
+  }
+
+  /** RFC 9113, 6.10. Jetty has seen to it that a block was begun. */
+  private Optional<Violation> readContinuation(ByteBuffer payload) {
+    FieldBlock begun = block;
+    if (begun == null || begun.streamId() != streamId) {
+      return Violation.of(ErrorCode.PROTOCOL_ERROR, "continuation_of_another_stream");
+    }
+    if (!rates.onEvent(new ContinuationFrame(streamId, isFlagged(Flags.END_HEADERS)))) {
+      return Violation.of(ErrorCode.ENHANCE_YOUR_CALM_ERROR, "continuation_frame_rate");
+    }
+    if (decoder.isTooLong(begun.length() + payload.remaining())) {
+      return Violation.of(ErrorCode.ENHANCE_YOUR_CALM_ERROR, "field_block_too_long");
+    }
+    begun.append(payload);
+    if (!isFlagged(Flags.END_HEADERS)) {
+      return Optional.empty();
+    }
+    block = null;
+    return decode(begun);
+  }
+
+  private Optional<Violation> decode(FieldBlock complete) {
+    HeadersFrame frame;
+    try {
+      frame = decoder.decode(complete);
+    } catch (HpackException e) {
+      return Violation.of(ErrorCode.COMPRESSION_ERROR, "invalid_field_block");
+    }
+    getListener().onHeaders(frame);
+    return Optional.empty();
+  }
+
+  private boolean fail(ByteBuffer buffer, Violation violation) {
     BufferUtil.clear(buffer);
-    notifyConnectionFailure(error.code, reason);
+    notifyConnectionFailure(violation.error().code, violation.reason());
     return false;
   }
 
-  /**
-   * Counts priority frames apart from the frames that are a sign of an attack.
-   *
-   * <p>The tree of nghttp and the updates of a browser that scrolls would use up the latter. What a
-   * priority frame costs us is one entry in a small map, so it may come more often.
-   */
-  private static final class PriorityRates implements RateControl {
-    private static final int PRIORITY_FRAMES_PER_SECOND = 1_000;
-
-    private final RateControl others;
-    private final RateControl priorities =
-        new WindowRateControl(PRIORITY_FRAMES_PER_SECOND, Duration.ofSeconds(1));
-
-    /** Jetty says no more about a PRIORITY_UPDATE frame than that it does not know it. */
-    private volatile boolean isPriorityUpdate;
-
-    PriorityRates(RateControl others) {
-      this.others = others;
-    }
-
-    @Override
-    public boolean onEvent(Object event) {
-      // Threads that reset streams count here as well, while the parser is at any frame.
-      boolean isPriority =
-          event instanceof PriorityFrame || (isPriorityUpdate && event instanceof UnknownFrame);
-      return isPriority ? priorities.onEvent(event) : others.onEvent(event);
+  /** Why a connection has to end. */
+  private record Violation(ErrorCode error, String reason) {
+    static Optional<Violation> of(ErrorCode error, String reason) {
+      return Optional.of(new Violation(error, reason));
     }
   }
 }

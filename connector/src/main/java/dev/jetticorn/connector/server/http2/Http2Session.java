@@ -3,46 +3,77 @@ package dev.jetticorn.connector.server.http2;
 import dev.jetticorn.bridge.RequestUrgency;
 import dev.jetticorn.bridge.StreamPriority;
 import dev.jetticorn.connector.request.PriorityField;
+import dev.jetticorn.connector.server.http2.ClosedEarly.Remainder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.FlowControlStrategy;
 import org.eclipse.jetty.http2.HTTP2Stream;
+import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
+import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.Frame;
 import org.eclipse.jetty.http2.frames.FrameType;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.PriorityFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.http2.frames.WindowUpdateFrame;
 import org.eclipse.jetty.http2.generator.Generator;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerSession;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.MathUtils;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP/2 session whose streams know their priority. */
-final class Http2Session extends HTTP2ServerSession implements Http2Parser.PriorityListener {
+/**
+ * An HTTP/2 session that keeps clients to the rules (RFC 9113, 5 and 8), and whose streams know
+ * their priority.
+ */
+final class Http2Session extends HTTP2ServerSession implements Http2Parser.PriorityUpdateListener {
   /** More idle streams than a client that makes sense speaks of before it opens them. */
   private static final int IDLE_STREAMS = 128;
 
+  /** How long a client has to end a stream by itself that is answered already. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private final Scheduler scheduler;
+  private final FrameRates rates;
+  private final HandledStreams handled = new HandledStreams();
+  private final ClosedEarly closedEarly = new ClosedEarly();
+  private final AtomicInteger lastPushedStream = new AtomicInteger();
+
   // Only the thread that parses the connection uses these two.
   private final IdleStreamPriorities idle = new IdleStreamPriorities(IDLE_STREAMS);
-  private int selfDependentStream;
-
-  private final AtomicInteger lastPushedStream = new AtomicInteger();
+  private boolean opensEnded;
 
   Http2Session(
       Scheduler scheduler,
       EndPoint endPoint,
       Http2Parser parser,
+      FrameRates rates,
       Generator generator,
       ServerSessionListener listener,
       FlowControlStrategy flowControl) {
     super(scheduler, endPoint, parser, generator, listener, flowControl);
+    this.scheduler = scheduler;
+    this.rates = rates;
     parser.tell(this);
+  }
+
+  HandledStreams handledStreams() {
+    return handled;
+  }
+
+  /** How many streams may be open, which is fewer while requests of reset streams are handled. */
+  @Override
+  public int getMaxRemoteStreams() {
+    return Math.max(0, super.getMaxRemoteStreams() - handled.abandoned());
   }
 
   @Override
@@ -50,55 +81,228 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     Http2Stream stream = new Http2Stream(this, streamId, request, local);
     if (local) {
       lastPushedStream.accumulateAndGet(streamId, Math::max);
-    } else {
-      idle.open(stream);
+      return stream;
+    }
+    idle.open(stream);
+    if (opensEnded) {
+      stream.peerEnds();
     }
     return stream;
   }
 
   @Override
+  public boolean removeStream(Stream stream) {
+    if (stream instanceof Http2Stream closed && !closed.peerHasEnded()) {
+      closedEarly.add(
+          closed.getId(), closed.isReset() ? Remainder.ofReset() : Remainder.ofAnswered(closed));
+    }
+    return super.removeStream(stream);
+  }
+
+  /**
+   * Closes a stream whose request is answered although it has not ended, and asks the client to end
+   * it (RFC 9113, 8.1).
+   *
+   * <p>Not at once: most clients are about to end it anyway, and the mistakes of the others deserve
+   * their own error.
+   */
+  void closeEarly(Http2Stream stream) {
+    for (Stream.Data data = stream.readData(); data != null; data = stream.readData()) {
+      data.release();
+      if (data.frame().isEndStream()) {
+        break;
+      }
+    }
+    stream.close();
+    removeStream(stream);
+    int streamId = stream.getId();
+    var unused =
+        scheduler.schedule(
+            () ->
+                closedEarly
+                    .find(streamId)
+                    .filter(Remainder::mayReset)
+                    .ifPresent(answered -> reset(streamId, ErrorCode.NO_ERROR)),
+            PATIENCE.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  @Override
   public void onHeaders(HeadersFrame frame) {
     int streamId = frame.getStreamId();
-    if (takeSelfDependency(streamId)) {
-      HTTP2Stream stream = getStream(streamId);
-      if (stream != null) {
-        fail(stream);
-        return;
-      }
-      if (isIdle(streamId)) {
-        // The stream is not opened for the application, which would only see it end.
-        updateLastRemoteStreamId(streamId);
-        resetUnopened(streamId);
-        return;
-      }
+    if (!isClientStream(streamId)) {
+      super.onHeaders(frame);
+    } else if (getStream(streamId) instanceof Http2Stream stream) {
+      onTrailers(stream, frame);
+    } else if (isIdle(streamId)) {
+      onRequest(frame);
+    } else {
+      onHeadersOfClosedStream(frame);
     }
-    if (frame.getPriority() != null) {
-      // Before the stream opens, which reads what is known about the idle stream.
-      prioritize(frame.getPriority());
+  }
+
+  private void onHeadersOfClosedStream(HeadersFrame frame) {
+    int streamId = frame.getStreamId();
+    Optional<Remainder> remainder = closedEarly.find(streamId);
+    if (remainder.isEmpty()) {
+      onConnectionFailure(ErrorCode.STREAM_CLOSED_ERROR.code, "headers_on_closed_stream");
+      return;
     }
-    super.onHeaders(frame);
+    boolean isAllowed = allowTrailers(frame) && remainder.get().takeContent(0, true);
+    if (!isAllowed && remainder.get().mayReset()) {
+      reset(streamId, ErrorCode.PROTOCOL_ERROR);
+    }
+    if (frame.isEndStream()) {
+      closedEarly.remove(streamId);
+    }
+  }
+
+  private void onRequest(HeadersFrame frame) {
+    int streamId = frame.getStreamId();
+    boolean isMalformed =
+        dependsOnItself(frame.getPriority())
+            || !(frame.getMetaData() instanceof MetaData.Request request)
+            || !RequestRules.allow(request, frame.isEndStream());
+    if (isMalformed) {
+      // The stream is not opened for the application, which would only see it end.
+      updateLastRemoteStreamId(streamId);
+      if (rates.onEvent(frame)) {
+        reset(streamId, ErrorCode.PROTOCOL_ERROR);
+      } else {
+        calm();
+      }
+    } else {
+      if (frame.getPriority() != null) {
+        // Before the stream opens, which reads what is known about the idle stream.
+        prioritize(frame.getPriority());
+      }
+      opensEnded = frame.isEndStream();
+      super.onHeaders(frame);
+    }
+    if (getStream(streamId) == null
+        && !frame.isEndStream()
+        && closedEarly.find(streamId).isEmpty()) {
+      // Malformed or refused.
+      closedEarly.add(streamId, Remainder.ofReset());
+    }
+  }
+
+  private void onTrailers(Http2Stream stream, HeadersFrame frame) {
+    if (stream.peerHasEnded() && stream.hasAnswered()) {
+      // Closed, but for what is to be done here about it.
+      onConnectionFailure(ErrorCode.STREAM_CLOSED_ERROR.code, "headers_on_closed_stream");
+    } else if (stream.peerHasEnded()) {
+      fail(stream, ErrorCode.STREAM_CLOSED_ERROR, "headers after the end of the stream");
+    } else if (allowTrailers(frame) && stream.contentLength().allows(true)) {
+      stream.peerEnds();
+      super.onHeaders(frame);
+    } else {
+      fail(stream, ErrorCode.PROTOCOL_ERROR, "malformed trailers");
+    }
+  }
+
+  private static boolean allowTrailers(HeadersFrame frame) {
+    return frame.isEndStream()
+        && !dependsOnItself(frame.getPriority())
+        && RequestRules.allowTrailers(frame.getMetaData());
+  }
+
+  @Override
+  public void onData(Stream.Data data) {
+    DataFrame frame = data.frame();
+    int streamId = frame.getStreamId();
+    if (getStream(streamId) instanceof Http2Stream stream && !stream.peerHasEnded()) {
+      ContentLength left = stream.contentLength().after(frame.remaining());
+      stream.contentLength(left);
+      if (!left.allows(frame.isEndStream())) {
+        fail(stream, ErrorCode.PROTOCOL_ERROR, "content differs from its length");
+      } else if (frame.isEndStream()) {
+        stream.peerEnds();
+      }
+      super.onData(data);
+      return;
+    }
+    boolean isClosed = getStream(streamId) == null && !isIdle(streamId);
+    super.onData(data);
+    if (isClosed) {
+      onDataOfClosedStream(frame);
+    }
+  }
+
+  private void onDataOfClosedStream(DataFrame frame) {
+    int streamId = frame.getStreamId();
+    Optional<Remainder> remainder = closedEarly.find(streamId);
+    if (remainder.isEmpty()) {
+      reset(streamId, ErrorCode.STREAM_CLOSED_ERROR);
+      return;
+    }
+    if (!remainder.get().takeContent(frame.remaining(), frame.isEndStream())
+        && remainder.get().mayReset()) {
+      reset(streamId, ErrorCode.PROTOCOL_ERROR);
+    }
+    if (frame.isEndStream()) {
+      closedEarly.remove(streamId);
+    }
+  }
+
+  @Override
+  public void onReset(ResetFrame frame) {
+    closedEarly.remove(frame.getStreamId());
+    super.onReset(frame);
+  }
+
+  @Override
+  public void onWindowUpdate(WindowUpdateFrame frame) {
+    int streamId = frame.getStreamId();
+    int delta = frame.getWindowDelta();
+    if (!rates.onWindowUpdate()) {
+      calm();
+    } else if (getStream(streamId) instanceof Http2Stream stream) {
+      if (MathUtils.sumOverflows(stream.expectedSendWindow(), delta)) {
+        onWindowOverflow(stream);
+      } else {
+        stream.opensWindow(delta);
+        super.onWindowUpdate(frame);
+      }
+    } else {
+      super.onWindowUpdate(frame);
+      closedEarly
+          .find(streamId)
+          .filter(remainder -> !remainder.openWindow(delta) && remainder.mayReset())
+          .ifPresent(answered -> reset(streamId, ErrorCode.FLOW_CONTROL_ERROR));
+    }
+  }
+
+  /**
+   * A WINDOW_UPDATE frame makes a window larger than it can be (RFC 9113, 6.9.1).
+   *
+   * @param stream the stream with this window; null for the window of the connection
+   */
+  void onWindowOverflow(@Nullable Stream stream) {
+    if (stream instanceof Http2Stream overflown) {
+      fail(overflown, ErrorCode.FLOW_CONTROL_ERROR, "window overflow");
+    } else {
+      onConnectionFailure(ErrorCode.FLOW_CONTROL_ERROR.code, "window_overflow");
+    }
   }
 
   @Override
   public void onPriority(PriorityFrame frame) {
     super.onPriority(frame);
     int streamId = frame.getStreamId();
-    if (!takeSelfDependency(streamId)) {
+    if (!dependsOnItself(frame)) {
       prioritize(frame);
-      return;
-    }
-    HTTP2Stream stream = getStream(streamId);
-    if (stream != null) {
-      fail(stream);
+    } else if (getStream(streamId) instanceof Http2Stream stream) {
+      fail(stream, ErrorCode.PROTOCOL_ERROR, "the stream depends on itself");
     } else if (isIdle(streamId)) {
       // RST_STREAM may not be sent for an idle stream (RFC 9113, 6.4).
       onConnectionFailure(ErrorCode.PROTOCOL_ERROR.code, "self_dependency");
     }
   }
 
-  @Override
-  public void onSelfDependency(int streamId) {
-    selfDependentStream = streamId;
+  /** RFC 7540, 5.3.1. */
+  private static boolean dependsOnItself(@Nullable PriorityFrame priority) {
+    return priority != null && priority.getParentStreamId() == priority.getStreamId();
   }
 
   @Override
@@ -119,10 +323,18 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       idle.urgency(streamId, urgency);
       // RFC 9218, 7.1 counts the active streams too. We cannot: the client may have seen the end of
       // a stream that we still hold.
-      if (idle.urgencies() > getMaxRemoteStreams()) {
+      if (idle.urgencies() > super.getMaxRemoteStreams()) {
         onConnectionFailure(ErrorCode.PROTOCOL_ERROR.code, "too_many_prioritized_streams");
       }
     }
+  }
+
+  @Override
+  public void data(HTTP2Stream stream, DataFrame frame, Callback callback) {
+    if (frame.isEndStream() && stream instanceof Http2Stream answered) {
+      answered.answers();
+    }
+    super.data(stream, frame, callback);
   }
 
   /**
@@ -135,6 +347,9 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   public void frames(
       @Nullable HTTP2Stream stream, List<? extends Frame> frames, Callback callback) {
     int last = frames.size() - 1;
+    if (stream instanceof Http2Stream answered && endsStream(frames.get(last))) {
+      answered.answers();
+    }
     if (last > 0
         && frames.get(last).getType() == FrameType.HEADERS
         && frames.get(last - 1).getType() == FrameType.DATA) {
@@ -148,6 +363,11 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     }
   }
 
+  private static boolean endsStream(Frame frame) {
+    return (frame instanceof HeadersFrame headers && headers.isEndStream())
+        || (frame instanceof DataFrame data && data.isEndStream());
+  }
+
   private void prioritize(PriorityFrame frame) {
     int streamId = frame.getStreamId();
     StreamPriority priority =
@@ -159,33 +379,43 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     }
   }
 
-  private boolean takeSelfDependency(int streamId) {
-    boolean taken = selfDependentStream == streamId;
-    selfDependentStream = 0;
-    return taken;
-  }
-
   private boolean isIdle(int streamId) {
     return isClientStream(streamId)
         ? getStream(streamId) == null && !isRemoteStreamClosed(streamId)
         : streamId > lastPushedStream.get();
   }
 
-  /** Ends an open stream that was made to depend on itself. */
-  private void fail(HTTP2Stream stream) {
-    // Reset first: the application that hears of the failure would reset it with another error.
-    stream.reset(new ResetFrame(stream.getId(), ErrorCode.PROTOCOL_ERROR.code), Callback.NOOP);
-    IOException failure = new IOException("the stream depends on itself");
-    onStreamFailure(
-        stream, ErrorCode.PROTOCOL_ERROR.code, "self_dependency", failure, Callback.NOOP);
+  @Override
+  public void onStreamFailure(int streamId, int error, String reason) {
+    if (getStream(streamId) instanceof Http2Stream stream) {
+      fail(stream, error, reason);
+    } else if (isIdle(streamId)) {
+      onConnectionFailure(error, reason);
+    }
   }
 
-  private void resetUnopened(int streamId) {
-    ResetFrame frame = new ResetFrame(streamId, ErrorCode.PROTOCOL_ERROR.code);
-    if (getParser().rateControlOnEvent(frame)) {
+  private void fail(Http2Stream stream, ErrorCode error, String reason) {
+    fail(stream, error.code, reason);
+  }
+
+  /** Ends an open stream that broke a rule. */
+  private void fail(Http2Stream stream, int error, String reason) {
+    // Reset first: the application that hears of the failure would reset it with another error.
+    stream.reset(new ResetFrame(stream.getId(), error), Callback.NOOP);
+    onStreamFailure(stream, error, reason, new IOException(reason), Callback.NOOP);
+  }
+
+  /** Resets a stream that is not open. */
+  private void reset(int streamId, ErrorCode error) {
+    ResetFrame frame = new ResetFrame(streamId, error.code);
+    if (rates.onEvent(frame)) {
       frames(null, List.of(frame), Callback.NOOP);
     } else {
-      onConnectionFailure(ErrorCode.ENHANCE_YOUR_CALM_ERROR.code, "invalid_rst_stream_frame_rate");
+      calm();
     }
+  }
+
+  private void calm() {
+    onConnectionFailure(ErrorCode.ENHANCE_YOUR_CALM_ERROR.code, "frame_rate");
   }
 }

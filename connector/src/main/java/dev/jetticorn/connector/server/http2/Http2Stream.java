@@ -4,19 +4,47 @@ import dev.jetticorn.bridge.RequestUrgency;
 import dev.jetticorn.bridge.StreamPriority;
 import dev.jetticorn.connector.request.PrioritizedStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.MetaData;
-import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
+import org.eclipse.jetty.http2.frames.Frame;
+import org.eclipse.jetty.http2.frames.FrameType;
+import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP/2 stream that carries its priority. */
+/**
+ * An HTTP/2 stream that carries its priority, and knows what its client still owes and whether its
+ * request is being handled.
+ */
 final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
+  private final Http2Session session;
+  private final HandledStreams handled;
+  private final boolean isOversized;
+
   // Written by the thread that parses the connection, read by those that serve the request.
   private volatile StreamPriority priority = StreamPriority.DEFAULT;
   private volatile @Nullable RequestUrgency updatedUrgency;
+  private volatile boolean peerHasEnded;
+  private volatile boolean peerHasReset;
 
-  Http2Stream(HTTP2Session session, int id, MetaData.Request request, boolean local) {
+  // Written by those that serve the request, read by the thread that parses the connection.
+  private volatile boolean hasAnswered;
+  private final AtomicInteger pendingWindow = new AtomicInteger();
+
+  /** Belongs to {@link HandledStreams}. */
+  HandledStreams.State state = HandledStreams.State.NEW;
+
+  // Only the thread that parses the connection uses it.
+  private ContentLength contentLength;
+
+  Http2Stream(Http2Session session, int id, MetaData.Request request, boolean local) {
     super(session, id, request, local);
+    this.session = session;
+    handled = session.handledStreams();
+    isOversized = request instanceof OversizedRequest;
+    contentLength = ContentLength.of(request);
   }
 
   @Override
@@ -35,5 +63,90 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
 
   void updatedUrgency(RequestUrgency latest) {
     updatedUrgency = latest;
+  }
+
+  /** Whether the header list was larger than announced. */
+  boolean isOversized() {
+    return isOversized;
+  }
+
+  /** Whether the client has ended or reset the stream. */
+  boolean peerHasEnded() {
+    return peerHasEnded;
+  }
+
+  void peerEnds() {
+    peerHasEnded = true;
+  }
+
+  /** How much content the client still owes. */
+  ContentLength contentLength() {
+    return contentLength;
+  }
+
+  void contentLength(ContentLength left) {
+    contentLength = left;
+  }
+
+  HandledStreams handled() {
+    return handled;
+  }
+
+  /** The send window once everything that the client has said is done. */
+  int expectedSendWindow() {
+    // In this order: what is added to the window in between is missed rather than counted twice.
+    int pending = pendingWindow.get();
+    return updateSendWindow(0) + pending;
+  }
+
+  /** The client has opened the window by so much, which is not done at once. */
+  void opensWindow(int delta) {
+    pendingWindow.addAndGet(delta);
+  }
+
+  /** The window is about to be opened by so much. */
+  void windowOpens(int delta) {
+    pendingWindow.addAndGet(-delta);
+  }
+
+  /** Whether the end of the response is on its way. */
+  boolean hasAnswered() {
+    return hasAnswered;
+  }
+
+  void answers() {
+    hasAnswered = true;
+  }
+
+  @Override
+  public void process(Frame frame, Callback callback) {
+    if (frame.getType() == FrameType.RST_STREAM) {
+      peerHasReset = true;
+      peerEnds();
+    }
+    if (frame.getType() == FrameType.RST_STREAM || frame.getType() == FrameType.FAILURE) {
+      handled.abandon(this);
+    }
+    super.process(frame, callback);
+  }
+
+  @Override
+  public void reset(ResetFrame frame, Callback callback) {
+    if (peerHasReset) {
+      // RFC 9113, 5.4.2: a reset is not answered with another.
+      callback.succeeded();
+      return;
+    }
+    boolean isOverForUs =
+        frame.getError() == ErrorCode.NO_ERROR.code
+            || frame.getError() == ErrorCode.CANCEL_STREAM_ERROR.code;
+    if (isOverForUs && hasAnswered && !peerHasEnded) {
+      // Jetty cancels the rest of a request whose response is complete.
+      session.closeEarly(this);
+      callback.succeeded();
+    } else {
+      handled.abandon(this);
+      super.reset(frame, callback);
+    }
   }
 }

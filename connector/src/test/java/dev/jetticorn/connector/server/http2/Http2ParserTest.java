@@ -14,7 +14,6 @@ import org.eclipse.jetty.http2.frames.PriorityFrame;
 import org.eclipse.jetty.http2.frames.SettingsFrame;
 import org.eclipse.jetty.http2.parser.ServerParser;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.io.RateControl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,19 +24,10 @@ class Http2ParserTest {
 
   @BeforeEach
   void start() {
-    parser = Http2Parser.create(new ArrayByteBufferPool(), 8_192, RateControl.NO_RATE_CONTROL);
-    parser.tell(
-        new Http2Parser.PriorityListener() {
-          @Override
-          public void onPriorityUpdate(int streamId, String priority) {
-            events.add("update " + streamId + " " + priority);
-          }
-
-          @Override
-          public void onSelfDependency(int streamId) {
-            events.add("self " + streamId);
-          }
-        });
+    parser =
+        new Http2Parser(
+            new ArrayByteBufferPool(), 8_192, new FrameRates(1_000, events::add, () -> 0));
+    parser.tell((streamId, priority) -> events.add("update " + streamId + " " + priority));
     parser.init(
         new ServerParser.Listener() {
           @Override
@@ -69,7 +59,8 @@ class Http2ParserTest {
 
   @Test
   void readsAllKindsOfFramesCutAnywhere() {
-    byte[] headers = Frame.concat(Frame.priority(201, 3, false), Frame.request("GET", "/"));
+    byte[] request = Frame.request("GET", "/");
+    byte[] headers = Frame.concat(Frame.priority(201, 3, false), request);
     byte[] padded = Frame.concat(new byte[] {4}, headers, new byte[4]);
     byte[] bytes =
         Frame.concat(
@@ -84,17 +75,21 @@ class Http2ParserTest {
                     padded)
                 .bytes(),
             Frame.prioritizedGet(9, "/", 2, 9, false).bytes(),
+            Frame.headers(11, Frame.END_STREAM, Arrays.copyOf(request, 3)).bytes(),
+            Frame.continuation(11, 0, new byte[0]).bytes(),
+            Frame.continuation(
+                    11, Frame.END_HEADERS, Arrays.copyOfRange(request, 3, request.length))
+                .bytes(),
             Frame.priority(9, 1, 0, false).bytes());
     List<String> expected =
         List.of(
             "settings {4=1000}",
             "update 5 u=1, i",
-            "self 7",
-            "priority 7 on 6 weight 256",
+            "priority 7 on 7 weight 256",
             "headers 5 weight 201",
             "headers 7 weight 201",
-            "self 9",
             "headers 9 weight 2",
+            "headers 11 weight 0",
             "priority 9 on 0 weight 1");
 
     for (int cut = 0; cut <= bytes.length; cut++) {
@@ -122,8 +117,7 @@ class Http2ParserTest {
       feed(octet);
     }
 
-    assertThat(events)
-        .containsExactly("settings {4=1000}", "update 5 u=1", "self 9", "headers 9 weight 2");
+    assertThat(events).containsExactly("settings {4=1000}", "update 5 u=1", "headers 9 weight 2");
   }
 
   @Test

@@ -1,0 +1,153 @@
+package dev.jetticorn.connector.server.http2;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http2.frames.ContinuationFrame;
+import org.eclipse.jetty.http2.frames.DataFrame;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.http2.frames.PingFrame;
+import org.eclipse.jetty.http2.frames.PriorityFrame;
+import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.http2.frames.SettingsFrame;
+import org.eclipse.jetty.http2.frames.UnknownFrame;
+import org.eclipse.jetty.http2.frames.WindowUpdateFrame;
+import org.eclipse.jetty.io.RateControl;
+
+/**
+ * Counts the frames that cost a client nothing and the server something, each kind by itself.
+ *
+ * <p>Jetty has one pot for all of them, which the honest use of one kind can empty: the priorities
+ * of a browser, the pings of gRPC. Of each kind so many may come in a second; one more ends the
+ * connection with ENHANCE_YOUR_CALM (RFC 9113, 10.5).
+ *
+ * <p>A WINDOW_UPDATE that answers data is free, because a fast download may have thousands.
+ */
+final class FrameRates implements RateControl {
+  /** For each DATA frame a client may open the window of the stream and that of the connection. */
+  private static final int UPDATES_FOR_DATA = 2;
+
+  private static final long SECOND = 1_000_000_000;
+
+  private enum Kind {
+    RESET("RST_STREAM"),
+    SETTINGS("SETTINGS"),
+    PING("PING"),
+    PRIORITY("PRIORITY"),
+    PRIORITY_UPDATE("PRIORITY_UPDATE"),
+    CONTINUATION("CONTINUATION"),
+    DATA("empty or unexpected DATA"),
+    WINDOW_UPDATE("needless WINDOW_UPDATE"),
+    HEADERS("malformed HEADERS"),
+    OTHER("unknown");
+
+    private final String name;
+
+    Kind(String name) {
+      this.name = name;
+    }
+  }
+
+  private final int limit;
+  private final Consumer<String> exceeded;
+  private final LongSupplier nanoTime;
+  private final Map<Kind, Window> windows = new ConcurrentHashMap<>();
+  private final AtomicLong windowUpdates = new AtomicLong();
+
+  // Only the thread that parses the connection uses it.
+  private boolean skipping;
+
+  /**
+   * Makes counters for a connection.
+   *
+   * @param limit frames of one kind in a second; 0 for any number
+   * @param exceeded hears once what happened
+   */
+  FrameRates(int limit, Consumer<String> exceeded, LongSupplier nanoTime) {
+    this.limit = limit;
+    this.exceeded = exceeded;
+    this.nanoTime = nanoTime;
+  }
+
+  /** While the parser skips what it has read itself, an unknown frame is not one. */
+  void skipping(boolean now) {
+    skipping = now;
+  }
+
+  /** A DATA frame was sent. */
+  void sentData() {
+    windowUpdates.addAndGet(UPDATES_FOR_DATA);
+  }
+
+  /** A PRIORITY_UPDATE frame has come. */
+  boolean onPriorityUpdate() {
+    return count(Kind.PRIORITY_UPDATE);
+  }
+
+  /** A WINDOW_UPDATE frame has come, for whatever stream. */
+  boolean onWindowUpdate() {
+    return windowUpdates.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+        || count(Kind.WINDOW_UPDATE);
+  }
+
+  @Override
+  public boolean onEvent(Object event) {
+    if (event instanceof UnknownFrame && skipping) {
+      return true;
+    }
+    // Jetty counts a WINDOW_UPDATE for a closed stream, which has been counted on its arrival.
+    return event instanceof WindowUpdateFrame || count(kind(event));
+  }
+
+  private static Kind kind(Object event) {
+    if (event instanceof ResetFrame) {
+      return Kind.RESET;
+    }
+    if (event instanceof SettingsFrame) {
+      return Kind.SETTINGS;
+    }
+    if (event instanceof PingFrame) {
+      return Kind.PING;
+    }
+    if (event instanceof PriorityFrame) {
+      return Kind.PRIORITY;
+    }
+    if (event instanceof ContinuationFrame) {
+      return Kind.CONTINUATION;
+    }
+    if (event instanceof DataFrame) {
+      return Kind.DATA;
+    }
+    return event instanceof HeadersFrame ? Kind.HEADERS : Kind.OTHER;
+  }
+
+  private boolean count(Kind kind) {
+    if (limit == 0) {
+      return true;
+    }
+    int frames = windows.computeIfAbsent(kind, k -> new Window()).add(nanoTime.getAsLong());
+    if (frames == limit + 1) {
+      exceeded.accept(
+          "more than " + limit + " " + kind.name + " frames in a second, connection closed");
+    }
+    return frames <= limit;
+  }
+
+  /** The frames of one kind in the current second. */
+  private static final class Window {
+    private long began;
+    private int frames;
+
+    /** Counts one more, and returns how many there are. */
+    synchronized int add(long now) {
+      if (frames == 0 || now - began >= SECOND) {
+        began = now;
+        frames = 0;
+      }
+      frames++;
+      return frames;
+    }
+  }
+}

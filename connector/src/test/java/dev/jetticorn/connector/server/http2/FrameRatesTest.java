@@ -1,0 +1,106 @@
+package dev.jetticorn.connector.server.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http2.frames.ContinuationFrame;
+import org.eclipse.jetty.http2.frames.PingFrame;
+import org.eclipse.jetty.http2.frames.PriorityFrame;
+import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.http2.frames.SettingsFrame;
+import org.eclipse.jetty.http2.frames.UnknownFrame;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What counts, against what, and for how long. */
+class FrameRatesTest {
+  private static final int LIMIT = 10;
+
+  private final AtomicLong now = new AtomicLong();
+  private final List<String> said = new ArrayList<>();
+  private final FrameRates rates = new FrameRates(LIMIT, said::add, now::get);
+
+  static Stream<Arguments> kinds() {
+    return Stream.of(
+        Arguments.of("RST_STREAM", new ResetFrame(1, 8)),
+        Arguments.of("SETTINGS", new SettingsFrame(Map.of(), false)),
+        Arguments.of("PING", new PingFrame(1, false)),
+        Arguments.of("PRIORITY", new PriorityFrame(1, 0, 16, false)),
+        Arguments.of("CONTINUATION", new ContinuationFrame(1, false)),
+        Arguments.of("unknown", new UnknownFrame(0x16)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kinds")
+  void takesSoManyOfAKindInASecondAndSaysWhenThereAreMore(String name, Object frame) {
+    for (int i = 0; i < LIMIT; i++) {
+      assertThat(rates.onEvent(frame)).isTrue();
+    }
+    assertThat(said).isEmpty();
+
+    assertThat(rates.onEvent(frame)).isFalse();
+    assertThat(rates.onEvent(frame)).isFalse();
+
+    assertThat(said)
+        .containsExactly("more than 10 " + name + " frames in a second, connection closed");
+  }
+
+  @Test
+  void countsEachKindByItself() {
+    for (int i = 0; i < LIMIT; i++) {
+      kinds().forEach(kind -> assertThat(rates.onEvent(kind.get()[1])).isTrue());
+      assertThat(rates.onPriorityUpdate()).isTrue();
+      assertThat(rates.onWindowUpdate()).isTrue();
+    }
+
+    assertThat(rates.onPriorityUpdate()).isFalse();
+    assertThat(rates.onWindowUpdate()).isFalse();
+  }
+
+  @Test
+  void beginsAnewAfterASecond() {
+    for (int second = 0; second < 5; second++) {
+      for (int i = 0; i < LIMIT; i++) {
+        assertThat(rates.onEvent(new PingFrame(1, false))).isTrue();
+      }
+      now.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+  }
+
+  @Test
+  void takesTwoWindowUpdatesForEachDataFrameThatWasSent() {
+    for (int i = 0; i < 100 * LIMIT; i++) {
+      rates.sentData();
+    }
+
+    for (int i = 0; i < 200 * LIMIT + LIMIT; i++) {
+      assertThat(rates.onWindowUpdate()).isTrue();
+    }
+    assertThat(rates.onWindowUpdate()).isFalse();
+  }
+
+  @Test
+  void doesNotCountWhatTheParserSkips() {
+    rates.skipping(true);
+
+    for (int i = 0; i < 2 * LIMIT; i++) {
+      assertThat(rates.onEvent(new UnknownFrame(0x100))).isTrue();
+    }
+  }
+
+  @Test
+  void takesAnyNumberWhenTheLimitIsZero() {
+    FrameRates unlimited = new FrameRates(0, said::add, now::get);
+
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(unlimited.onEvent(new PingFrame(1, false))).isTrue();
+    }
+  }
+}
