@@ -20,9 +20,6 @@ public final class Http2Settings {
   static final Section SECTION =
       Section.titled("HTTP/2")
           .refuse(
-              notYet("http2_header_table_size", "Sizes the table of header compression.").ours(),
-              notYet("http2_max_settings_keys", "Limits the entries of a SETTINGS frame.").ours(),
-              notYet("http2_rate_limit", "Limits control frames per second.").ours(),
               notYet("http2_connect_protocol", "Allows WebSocket over HTTP/2.").ours(),
               notYet("http2_priority", "Chooses the kinds of priority to obey.").ours(),
               notYet("max_connection_age", "Closes a connection of some age.").ours(),
@@ -108,6 +105,45 @@ public final class Http2Settings {
           1_048_576,
           """
           How many bytes of all the request bodies of a connection may be under way.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Integer> HTTP2_HEADER_TABLE_SIZE =
+      SECTION.setting(
+          "http2_header_table_size",
+          integer(0, 1_048_576),
+          4_096,
+          """
+          How many bytes of header fields a connection remembers to decompress the next ones.
+
+          The client learns the number from SETTINGS_HEADER_TABLE_SIZE.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Integer> HTTP2_MAX_SETTINGS_KEYS =
+      SECTION.setting(
+          "http2_max_settings_keys",
+          integer(1, 2_730),
+          64,
+          """
+          How many entries a client's SETTINGS frame may have.
+
+          More end the connection.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Integer> HTTP2_RATE_LIMIT =
+      SECTION.setting(
+          "http2_rate_limit",
+          integer(0, 1_000_000),
+          1_000,
+          """
+          How many frames of one kind a connection may bring in a second; 0 means no limit.
+
+          Counted are the kinds that cost the client nothing, each by itself: RST_STREAM, SETTINGS,
+          PING, PRIORITY, PRIORITY_UPDATE, CONTINUATION, unknown frames, empty DATA, malformed
+          HEADERS, and WINDOW_UPDATE beyond two for each DATA frame that was sent. One more ends
+          the connection with ENHANCE_YOUR_CALM.
           """,
           notInGunicorn());
 

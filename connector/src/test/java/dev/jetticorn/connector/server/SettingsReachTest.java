@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetticorn.bridge.EarlyHints;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
 import dev.jetticorn.connector.server.handler.RequestPermits;
+import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
 import dev.jetticorn.connector.server.tls.TestCertificates;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
@@ -30,7 +31,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
-import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -111,6 +111,9 @@ class SettingsReachTest {
                     .getNegotiatedProtocols(),
             List.of("http/1.1", "http/1.0", "h2")),
         row("http2_max_concurrent_streams", "21", s -> http2(s).getMaxConcurrentStreams(), 21),
+        row("http2_header_table_size", "8192", s -> http2(s).getMaxDecoderTableCapacity(), 8192),
+        row("http2_max_settings_keys", "32", s -> http2(s).getMaxSettingsKeys(), 32),
+        row("http2_rate_limit", "200", s -> http2(s).getFrameRateLimit(), 200),
         row(
             "http2_initial_window_size",
             "70000",
@@ -222,8 +225,8 @@ class SettingsReachTest {
     return (ServerConnector) server.getConnectors()[0];
   }
 
-  private static AbstractHTTP2ServerConnectionFactory http2(Server server) {
-    return listener(server).getConnectionFactory(AbstractHTTP2ServerConnectionFactory.class);
+  private static Http2ConnectionFactory http2(Server server) {
+    return listener(server).getConnectionFactory(Http2ConnectionFactory.class);
   }
 
   private static SslContextFactory.Server tls(Server server) {

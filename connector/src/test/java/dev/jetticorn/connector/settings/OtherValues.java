@@ -40,6 +40,9 @@ public final class OtherValues {
     row("http_protocols", "h1", "h2, h3");
     row("http2_cleartext", "prior-knowledge", "on");
     row("http2_max_concurrent_streams", "250", "0");
+    row("http2_header_table_size", "8192", "-1");
+    row("http2_max_settings_keys", "32", "0");
+    row("http2_rate_limit", "200", "-1");
     row("http2_initial_window_size", "1048576", "2147483648");
     row("http2_max_frame_size", "32768", "12000");
     row("http2_max_header_list_size", "16384", "-1");

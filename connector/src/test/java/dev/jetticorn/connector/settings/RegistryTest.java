@@ -50,6 +50,9 @@ class RegistryTest {
             "war",
             "early_hints",
             "http2_connection_window_size",
+            "http2_header_table_size",
+            "http2_max_settings_keys",
+            "http2_rate_limit",
             "keyfile_password",
             "redirect_https");
     assertThat(registry.refused().stream().filter(refused -> !refused.isInGunicorn()))
@@ -61,9 +64,6 @@ class RegistryTest {
             "session_store",
             "session_timeout",
             "health_path",
-            "http2_header_table_size",
-            "http2_max_settings_keys",
-            "http2_rate_limit",
             "http2_connect_protocol",
             "http2_priority",
             "max_connection_age",

@@ -79,16 +79,18 @@ public final class FrameClient implements AutoCloseable {
     return settings;
   }
 
-  /** Sends a frame as it is. */
-  public void send(Frame frame) throws IOException {
+  /** Sends frames as they are, all at once. */
+  public void send(Frame... frames) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream writer = new DataOutputStream(bytes);
-    writer.writeByte(frame.payload().length >> 16);
-    writer.writeShort(frame.payload().length);
-    writer.writeByte(frame.type());
-    writer.writeByte(frame.flags());
-    writer.writeInt(frame.stream());
-    writer.write(frame.payload());
+    for (Frame frame : frames) {
+      writer.writeByte(frame.payload().length >> 16);
+      writer.writeShort(frame.payload().length);
+      writer.writeByte(frame.type());
+      writer.writeByte(frame.flags());
+      writer.writeInt(frame.stream());
+      writer.write(frame.payload());
+    }
     out.write(bytes.toByteArray());
     out.flush();
   }
@@ -176,7 +178,8 @@ public final class FrameClient implements AutoCloseable {
     return new Frame(type, flags, stream, in.readNBytes(length));
   }
 
-  private static Frame headers(int stream, int flags, String method, String path, byte[] priority)
+  /** The HEADERS frame of a request. */
+  public static Frame headers(int stream, int flags, String method, String path, byte[] priority)
       throws IOException {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     block.write(priority);

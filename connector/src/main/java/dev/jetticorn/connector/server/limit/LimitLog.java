@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Says in the error log who went over which limit, and what became of it.
  *
- * <p>An attack repeats itself; the log must not. A client and a limit are named together once a
- * minute, with the number of times that went unsaid, and there are never more than a hundred lines
- * a minute, however many clients there are.
+ * <p>An attack repeats itself; the log must not. The same of the same client is said once a minute,
+ * with the number of times that went unsaid, and there are never more than a hundred lines a
+ * minute, however many clients there are.
  *
  * <p>For example {@code 203.0.113.7: more than 200 RST_STREAM frames in a second, connection closed
  * (http2_rate_limit)}.
@@ -31,7 +31,7 @@ public final class LimitLog {
   private static final int LINES_A_MINUTE = 100;
   private static final int REMEMBERED = 1_024;
 
-  private record Key(String client, String limit) {}
+  private record Key(String client, String happened, String limit) {}
 
   private static final class Said {
     private final long at;
@@ -83,7 +83,7 @@ public final class LimitLog {
    */
   public void exceeded(SocketAddress client, String happened, String limit) {
     String name = name(client);
-    line(new Key(name, limit))
+    line(new Key(name, happened, limit))
         .ifPresent(
             unsaid -> {
               String more = unsaid == 0 ? "" : ", and " + unsaid + " times more before";

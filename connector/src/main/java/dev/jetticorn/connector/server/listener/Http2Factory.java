@@ -1,10 +1,13 @@
 package dev.jetticorn.connector.server.listener;
 
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_CONNECTION_WINDOW_SIZE;
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_HEADER_TABLE_SIZE;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_INITIAL_WINDOW_SIZE;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_CONCURRENT_STREAMS;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_FRAME_SIZE;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_HEADER_LIST_SIZE;
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_SETTINGS_KEYS;
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_RATE_LIMIT;
 
 import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
 import dev.jetticorn.connector.settings.model.Settings;
@@ -29,6 +32,9 @@ final class Http2Factory {
     http2.setInitialStreamRecvWindow(settings.get(HTTP2_INITIAL_WINDOW_SIZE));
     http2.setInitialSessionRecvWindow(settings.get(HTTP2_CONNECTION_WINDOW_SIZE));
     http2.setMaxFrameSize(settings.get(HTTP2_MAX_FRAME_SIZE));
+    http2.setMaxDecoderTableCapacity(settings.get(HTTP2_HEADER_TABLE_SIZE));
+    http2.setMaxSettingsKeys(settings.get(HTTP2_MAX_SETTINGS_KEYS));
+    http2.setFrameRateLimit(settings.get(HTTP2_RATE_LIMIT));
     return http2;
   }
 }
