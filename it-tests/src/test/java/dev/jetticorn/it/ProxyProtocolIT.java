@@ -64,6 +64,8 @@ final class ProxyProtocolIT {
             .with("--war", "app.war", "--bind", "127.0.0.1:0", "--proxy-protocol", "v1")
             .start()) {
       String url = "http://127.0.0.1:" + server.port() + "/client";
+      assertThat(server.listeners().get(0))
+          .contains("(HTTP/1.1; no TLS; PROXY protocol from proxy_allow_ips)");
       assertThat(curl("--haproxy-protocol", url).out()).contains("address: 127.0.0.1\n");
       assertThat(Tool.CURL.run("-sS", url).status()).isNotZero();
       assertThat(server.program().awaitErr(line -> line.contains("(proxy_protocol)")))

@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server.listener;
 import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.settings.HttpProtocol;
 import dev.jetticorn.connector.settings.ListenAddress;
+import dev.jetticorn.connector.settings.ProxySettings;
 import dev.jetticorn.connector.settings.SocketSettings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
@@ -102,7 +103,11 @@ public record Listener(
             .orElse(
                 "; no TLS"
                     + http2For.map(setting -> ", HTTP/2 for " + setting + " alone").orElse(""));
-    return uri() + " (" + spoken + shown + ")";
+    String proxies =
+        connector.getConnectionFactory(ProxyProtocolGate.class) == null
+            ? ""
+            : "; PROXY protocol from " + ProxySettings.PROXY_ALLOW_IPS.name();
+    return uri() + " (" + spoken + shown + proxies + ")";
   }
 
   private static String name(HttpProtocol protocol) {
