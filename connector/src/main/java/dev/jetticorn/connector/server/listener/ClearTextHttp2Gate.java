@@ -55,14 +55,15 @@ final class ClearTextHttp2Gate extends AbstractConnectionFactory
     return new PrefaceConnection(
         endPoint,
         connector.getExecutor(),
-        !mode.allowsUpgrade(),
         beginning ->
             switch (beginning) {
               case HTTP2 -> http2.newConnection(connector, endPoint);
-              case HTTP1 -> refusal(connector, endPoint, peer);
-              // Who speaks neither gets HTTP/2's GOAWAY, or 400 where HTTP/1.1 is spoken as well.
-              case UNKNOWN ->
-                  (mode.allowsUpgrade() ? http1 : http2).newConnection(connector, endPoint);
+              case HTTP1 ->
+                  mode.allowsUpgrade()
+                      ? http1.newConnection(connector, endPoint)
+                      : refusal(connector, endPoint, peer);
+              // An invalid preface, to which GOAWAY is the answer.
+              case UNKNOWN -> http2.newConnection(connector, endPoint);
             });
   }
 

@@ -34,7 +34,6 @@ final class PrefaceConnection extends AbstractConnection
   }
 
   private final Function<Beginning, Connection> next;
-  private final boolean toTheEndOfTheLine;
 
   // In flush mode. Only the thread that reads the connection uses it.
   private ByteBuffer read = BufferUtil.allocate(ENOUGH);
@@ -42,17 +41,10 @@ final class PrefaceConnection extends AbstractConnection
   /**
    * A connection that is replaced as soon as it is known by which.
    *
-   * @param toTheEndOfTheLine whether it must be known of what is not the preface if it is HTTP/1.x;
-   *     otherwise it is {@code UNKNOWN} from the first byte that differs
    * @param next makes the connection that speaks what has begun
    */
-  PrefaceConnection(
-      EndPoint endPoint,
-      Executor executor,
-      boolean toTheEndOfTheLine,
-      Function<Beginning, Connection> next) {
+  PrefaceConnection(EndPoint endPoint, Executor executor, Function<Beginning, Connection> next) {
     super(endPoint, executor);
-    this.toTheEndOfTheLine = toTheEndOfTheLine;
     this.next = next;
   }
 
@@ -103,18 +95,24 @@ final class PrefaceConnection extends AbstractConnection
     if (read.slice(read.position(), length).equals(ByteBuffer.wrap(PREFACE, 0, length))) {
       return length == PREFACE.length ? Optional.of(Beginning.HTTP2) : Optional.empty();
     }
-    return toTheEndOfTheLine ? firstLine() : Optional.of(Beginning.UNKNOWN);
+    return firstLine();
   }
 
   private Optional<Beginning> firstLine() {
     String text = BufferUtil.toString(read, StandardCharsets.ISO_8859_1);
+    int start = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\n') {
-        boolean http1 = text.substring(0, i).stripTrailing().matches(".+ HTTP/1\\.[0-9]");
-        return Optional.of(http1 ? Beginning.HTTP1 : Beginning.UNKNOWN);
+        String line = text.substring(start, i).stripTrailing();
+        if (!line.isEmpty()) {
+          boolean http1 = line.matches(".+ HTTP/1\\.[0-9]");
+          return Optional.of(http1 ? Beginning.HTTP1 : Beginning.UNKNOWN);
+        }
+        // Empty lines before a request are passed over (RFC 9112, section 2.2).
+        start = i + 1;
       }
-      if ((c < ' ' && c != '\r') || c > '~') {
+      if (c < ' ' && c != '\r' && c != '\n') {
         return Optional.of(Beginning.UNKNOWN);
       }
     }

@@ -92,16 +92,36 @@ class ClearTextHttp2Test {
       strings = {
         "PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n",
         "INVALID CONNECTION PREFACE\r\n\r\n",
-        "\r\n",
+        "\r\n.\r\n",
         "\u0016\u0003\u0001\u0002",
       })
   void aTrustedPeerThatSpeaksNeitherGetsGoAway(String beginning) throws Exception {
-    try (var server = start("prior-knowledge");
-        var client = FrameClient.open(port(server))) {
-      client.sendBytes(beginning.getBytes(StandardCharsets.ISO_8859_1));
+    for (String mode : new String[] {"prior-knowledge", "both"}) {
+      try (var server = start(mode);
+          var client = FrameClient.open(port(server))) {
+        client.sendBytes(beginning.getBytes(StandardCharsets.ISO_8859_1));
 
-      assertThat(client.nextGoAway()).isEqualTo(0x1);
-      assertThat(client.isClosedByServer()).isTrue();
+        assertThat(client.nextGoAway()).as(mode).isEqualTo(0x1);
+        assertThat(client.isClosedByServer()).as(mode).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\r\n", "\r\n\r\n"})
+  void aTrustedPeerThatMayDoEitherSpeaksHttp1(String before) throws Exception {
+    try (var server = start("both");
+        var client = Http1Client.connect(port(server))) {
+      for (char c : (before + "GET /a HTTP/1.1\r\nHost: a\r\n\r\n").toCharArray()) {
+        client.sendText(String.valueOf(c));
+      }
+      assertThat(client.exchange("GET").text()).isEqualTo("HTTP/1.1 GET /a http 0");
+    }
+    try (var server = start("both");
+        var client = Http1Client.connect(port(server))) {
+      String path = "/" + "a".repeat(3_000);
+      client.sendText(before + "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(client.exchange("GET").text()).isEqualTo("HTTP/1.1 GET " + path + " http 0");
     }
   }
 
