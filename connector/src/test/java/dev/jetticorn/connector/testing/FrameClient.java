@@ -209,9 +209,17 @@ public final class FrameClient implements AutoCloseable {
       // At once, as the decoder has to see all of them in their order.
       decoded.put(frame, decode(frame));
     } else if (frame.type() == Frame.SETTINGS && !frame.has(Frame.ACK)) {
-      send(new Frame(Frame.SETTINGS, Frame.ACK, 0, new byte[0]));
+      acknowledgeSettings();
     }
     return frame;
+  }
+
+  private void acknowledgeSettings() throws IOException {
+    try {
+      send(new Frame(Frame.SETTINGS, Frame.ACK, 0, new byte[0]));
+    } catch (SocketException closed) {
+      // The server has closed the connection; what it said before that is still to be read.
+    }
   }
 
   private List<Map.Entry<String, String>> decode(Frame frame) throws IOException {
