@@ -46,6 +46,9 @@ public final class ErrorLog {
     atLeast(level == Level.DEBUG ? Level.INFO : Level.WARN, context, "org.eclipse.jetty");
     // It warns at each start that it reads the same descriptor schemas twice.
     atLeast(Level.ERROR, context, "org.apache.tomcat.util.descriptor");
+    // It warns of each request with a bad Host, as often as a client likes.
+    atLeast(Level.ERROR, context, "org.eclipse.jetty.http.HttpParser");
+    atLeast(Level.ERROR, context, "org.eclipse.jetty.util.HostPort");
   }
 
   private static void atLeast(Level least, LoggerContext context, String name) {

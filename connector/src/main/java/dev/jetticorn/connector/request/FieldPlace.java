@@ -163,7 +163,7 @@ final class FieldPlace {
     return isForbidden(name) || ABOUT_THE_FINAL_RESPONSE.contains(name.toLowerCase(Locale.ROOT));
   }
 
-  private boolean isForbidden(String name) {
+  boolean isForbidden(String name) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
     return forbidden.contains(lowerCase) || ABOUT_THE_CONNECTION.contains(lowerCase);
   }

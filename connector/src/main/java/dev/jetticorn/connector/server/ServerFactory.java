@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server;
 
 import static dev.jetticorn.connector.settings.ApplicationSettings.EARLY_HINTS;
+import static dev.jetticorn.connector.settings.LimitSettings.HEADER_MAP;
 import static dev.jetticorn.connector.settings.ProxySettings.REDIRECT_HTTPS;
 import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
@@ -14,6 +15,7 @@ import dev.jetticorn.connector.server.handler.HeadLimits;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
 import dev.jetticorn.connector.server.handler.RequestLimits;
 import dev.jetticorn.connector.server.handler.RequestPermits;
+import dev.jetticorn.connector.server.handler.UnderscoreFields;
 import dev.jetticorn.connector.server.http2.Http2RequestHandler;
 import dev.jetticorn.connector.server.listener.ConnectionLimit;
 import dev.jetticorn.connector.server.listener.Listener;
@@ -41,16 +43,16 @@ final class ServerFactory {
   /** A server that is assembled and not yet started. */
   record Assembly(Server server, List<Listener> listeners) {}
 
-  // Server                                     thread pool, access log
-  // ├── Listener ...                           one for each address of `bind`, with a connection
-  // limit
-  // └── DrainingHandler                        graceful stop
-  //     └── Http2RequestHandler                streams that were reset; 431
-  //         └── RequestLimits                  414 and 431
-  //             └── HttpsRedirect              308, with `redirect_https`
-  //                 └── RequestPermits         `workers` x `threads`, where one is set
-  //                     └── RequestAttributes  early hints, priority, trailers
-  //                         └── WebApplication
+  // Server                                         thread pool, access log
+  // ├── Listener ...                               one for each address of `bind`
+  // └── DrainingHandler                            graceful stop
+  //     └── Http2RequestHandler                    streams that were reset; 431
+  //         └── RequestLimits                      414 and 431
+  //             └── UnderscoreFields               unless `header_map = dangerous`
+  //                 └── HttpsRedirect              308, with `redirect_https`
+  //                     └── RequestPermits         `workers` x `threads`, where one is set
+  //                         └── RequestAttributes  early hints, priority, trailers
+  //                             └── WebApplication
   static Assembly assemble(Settings settings, Workers workers, WebApplication application) {
     Attempts attempts = new Attempts();
     Optional<Optional<TlsContext>> tls = attempts.at(() -> tls(settings));
@@ -81,6 +83,11 @@ final class ServerFactory {
    */
   static List<Listener> addListeners(
       Server server, Settings settings, Protocols protocols, Optional<TlsContext> tls) {
+    switch (settings.get(HEADER_MAP)) {
+      case DROP -> server.insertHandler(new UnderscoreFields(false));
+      case REFUSE -> server.insertHandler(new UnderscoreFields(true));
+      case DANGEROUS -> {}
+    }
     server.insertHandler(new RequestLimits(HeadLimits.of(settings)));
     server.insertHandler(new Http2RequestHandler());
     DrainingHandler draining = new DrainingHandler();

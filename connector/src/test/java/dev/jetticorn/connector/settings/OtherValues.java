@@ -43,6 +43,11 @@ public final class OtherValues {
     row("http2_header_table_size", "8192", "-1");
     row("http2_max_settings_keys", "32", "0");
     row("http2_rate_limit", "200", "-1");
+    row("permit_obsolete_folding", "true", "maybe");
+    row("strip_header_spaces", "true", "maybe");
+    row("permit_unconventional_http_method", "true", "maybe");
+    row("casefold_http_method", "true", "maybe");
+    row("header_map", "refuse", "keep");
     row("http2_initial_window_size", "1048576", "2147483648");
     row("http2_max_frame_size", "32768", "12000");
     row("http2_max_header_list_size", "16384", "-1");

@@ -14,12 +14,14 @@ public final class Http1ConnectionFactory extends HttpConnectionFactory {
   private static final List<String> PROTOCOLS = List.of("http/1.1", "http/1.0");
 
   private final HeadLimits limits;
+  private final MethodRules methods;
 
-  /** Connections with these limits; the configuration's limit for the whole head is set to fit. */
-  public Http1ConnectionFactory(HttpConfiguration http, HeadLimits limits) {
+  /** Connections with these rules; the configuration's limit for the whole head is set to fit. */
+  public Http1ConnectionFactory(HttpConfiguration http, HeadLimits limits, MethodRules methods) {
     super(http);
     http.setRequestHeaderSize(limits.headSize());
     this.limits = limits;
+    this.methods = methods;
   }
 
   /** Some HTTP/1.0 clients, curl among them, offer their version and nothing else. */
@@ -31,7 +33,7 @@ public final class Http1ConnectionFactory extends HttpConnectionFactory {
   @Override
   public Connection newConnection(Connector connector, EndPoint endPoint) {
     return configure(
-        new LimitedConnection(getHttpConfiguration(), connector, endPoint, limits),
+        new Http1Connection(getHttpConfiguration(), connector, endPoint, limits, methods),
         connector,
         endPoint);
   }

@@ -1,11 +1,20 @@
 package dev.jetticorn.connector.server.listener;
 
+import static dev.jetticorn.connector.settings.LimitSettings.CASEFOLD_HTTP_METHOD;
+import static dev.jetticorn.connector.settings.LimitSettings.PERMIT_OBSOLETE_FOLDING;
+import static dev.jetticorn.connector.settings.LimitSettings.PERMIT_UNCONVENTIONAL_HTTP_METHOD;
+import static dev.jetticorn.connector.settings.LimitSettings.STRIP_HEADER_SPACES;
 import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CLASS;
 
 import dev.jetticorn.connector.server.handler.HeadLimits;
 import dev.jetticorn.connector.server.http1.Http1ConnectionFactory;
+import dev.jetticorn.connector.server.http1.MethodRules;
 import dev.jetticorn.connector.settings.WorkerClass;
 import dev.jetticorn.connector.settings.model.Settings;
+import java.util.EnumSet;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 
@@ -17,6 +26,22 @@ final class Http1Factory {
     // gunicorn's sync worker closes each connection after its first response.
     http.setPersistentConnectionsEnabled(
         settings.get(WORKER_CLASS).filter(WorkerClass.SYNC::equals).isEmpty());
-    return new Http1ConnectionFactory(http, HeadLimits.of(settings));
+    http.setHttpCompliance(compliance(settings));
+    MethodRules methods =
+        new MethodRules(
+            settings.get(PERMIT_UNCONVENTIONAL_HTTP_METHOD), settings.get(CASEFOLD_HTTP_METHOD));
+    return new Http1ConnectionFactory(http, HeadLimits.of(settings), methods);
+  }
+
+  /** What RFC 9112 lets a server tolerate is not tolerated, unless a setting says so. */
+  private static HttpCompliance compliance(Settings settings) {
+    Set<Violation> permitted = EnumSet.noneOf(Violation.class);
+    if (settings.get(PERMIT_OBSOLETE_FOLDING)) {
+      permitted.add(Violation.MULTILINE_FIELD_VALUE);
+    }
+    if (settings.get(STRIP_HEADER_SPACES)) {
+      permitted.add(Violation.WHITESPACE_AFTER_FIELD_NAME);
+    }
+    return HttpCompliance.STRICT.with("as set", permitted.toArray(Violation[]::new));
   }
 }

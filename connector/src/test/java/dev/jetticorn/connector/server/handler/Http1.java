@@ -32,6 +32,11 @@ public final class Http1 implements AutoCloseable {
     return this;
   }
 
+  /** Sends no more, but still reads. */
+  public void endSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
   public Answer get(String target, String... fields) throws IOException {
     StringBuilder text = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n");
     for (String field : fields) {

@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.connector.server.http1.Http1ConnectionFactory;
+import dev.jetticorn.connector.server.http1.MethodRules;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +192,8 @@ class RequestLimitsTest {
         (server, connector) ->
             connector.setConnectionFactories(
                 List.of(
-                    new Http1ConnectionFactory(new HttpConfiguration(), limits),
+                    new Http1ConnectionFactory(
+                        new HttpConfiguration(), limits, new MethodRules(false, false)),
                     new HTTP2CServerConnectionFactory(new HttpConfiguration()))));
   }
 

@@ -1,8 +1,10 @@
 package dev.jetticorn.connector.server.http1;
 
+import dev.jetticorn.connector.request.TrailerNames;
 import dev.jetticorn.connector.server.handler.HeadLimits;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
@@ -11,36 +13,50 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
- * Counts the header fields of a request as they come.
+ * Keeps clients to the rules of HTTP/1.1, and counts the header fields of a request as they come.
+ *
+ * <p>What is refused here ends the connection: nothing after it can be another request.
  *
  * <p>Jetty's parser only counts bytes. With gunicorn's limits a head may have 800 KB, which is room
  * for 200,000 fields of four bytes, and 15 MB of objects to hold them: too much to let each
  * connection have before anybody looks.
  */
-final class LimitedConnection extends HttpConnection {
+final class Http1Connection extends HttpConnection {
   private final HeadLimits limits;
+  private final MethodRules methods;
 
-  LimitedConnection(
-      HttpConfiguration http, Connector connector, EndPoint endPoint, HeadLimits limits) {
+  Http1Connection(
+      HttpConfiguration http,
+      Connector connector,
+      EndPoint endPoint,
+      HeadLimits limits,
+      MethodRules methods) {
     super(http, connector, endPoint);
     this.limits = limits;
+    this.methods = methods;
   }
 
   /** Called while the superclass is constructed. */
   @Override
   protected RequestHandler newRequestHandler() {
-    return new LimitedHead();
+    return new StrictHead();
   }
 
-  private final class LimitedHead extends RequestHandler {
+  private final class StrictHead extends RequestHandler {
     private int fields;
+    private HttpVersion version = HttpVersion.HTTP_1_1;
 
     @Override
-    public void startRequest(String method, String target, HttpVersion version) {
+    public void startRequest(String given, String target, HttpVersion version) {
+      String method = methods.folded(given);
       if (!limits.allowLine(method, target, version.asString())) {
         throw new HttpException.RuntimeException(HttpStatus.URI_TOO_LONG_414);
       }
+      if (!methods.allow(method) || !RequestTarget.isValid(method, target)) {
+        throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Request line");
+      }
       fields = 0;
+      this.version = version;
       super.startRequest(method, target, version);
     }
 
@@ -60,12 +76,18 @@ final class LimitedConnection extends HttpConnection {
     @Override
     public void parsedHeader(HttpField field) {
       check(field);
+      if (field.getHeader() == HttpHeader.TRANSFER_ENCODING) {
+        TransferCodings.check(version, field.getValue());
+      }
       super.parsedHeader(field);
     }
 
     @Override
     public void parsedTrailer(HttpField field) {
       check(field);
+      if (!TrailerNames.allow(field.getName())) {
+        throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Trailer field");
+      }
       super.parsedTrailer(field);
     }
 
