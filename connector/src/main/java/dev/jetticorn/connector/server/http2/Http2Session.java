@@ -391,6 +391,8 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       fail(stream, error, reason);
     } else if (isIdle(streamId)) {
       onConnectionFailure(error, reason);
+    } else if (closedEarly.find(streamId).map(Remainder::mayReset).orElse(true)) {
+      reset(streamId, error);
     }
   }
 
@@ -405,9 +407,13 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     onStreamFailure(stream, error, reason, new IOException(reason), Callback.NOOP);
   }
 
-  /** Resets a stream that is not open. */
   private void reset(int streamId, ErrorCode error) {
-    ResetFrame frame = new ResetFrame(streamId, error.code);
+    reset(streamId, error.code);
+  }
+
+  /** Resets a stream that is not open. */
+  private void reset(int streamId, int error) {
+    ResetFrame frame = new ResetFrame(streamId, error);
     if (rates.onEvent(frame)) {
       frames(null, List.of(frame), Callback.NOOP);
     } else {

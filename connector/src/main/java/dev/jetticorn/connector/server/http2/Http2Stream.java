@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
+import org.eclipse.jetty.http2.frames.FailureFrame;
 import org.eclipse.jetty.http2.frames.Frame;
 import org.eclipse.jetty.http2.frames.FrameType;
 import org.eclipse.jetty.http2.frames.ResetFrame;
@@ -28,6 +29,7 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
   private volatile @Nullable RequestUrgency updatedUrgency;
   private volatile boolean peerHasEnded;
   private volatile boolean peerHasReset;
+  private volatile int failedWith = ErrorCode.CANCEL_STREAM_ERROR.code;
 
   // Written by those that serve the request, read by the thread that parses the connection.
   private volatile boolean hasAnswered;
@@ -123,8 +125,9 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
     if (frame.getType() == FrameType.RST_STREAM) {
       peerHasReset = true;
       peerEnds();
-    }
-    if (frame.getType() == FrameType.RST_STREAM || frame.getType() == FrameType.FAILURE) {
+      handled.abandon(this);
+    } else if (frame instanceof FailureFrame failure) {
+      failedWith = failure.getError();
       handled.abandon(this);
     }
     super.process(frame, callback);
@@ -135,18 +138,28 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
     if (peerHasReset) {
       // RFC 9113, 5.4.2: a reset is not answered with another.
       callback.succeeded();
-      return;
-    }
-    boolean isOverForUs =
-        frame.getError() == ErrorCode.NO_ERROR.code
-            || frame.getError() == ErrorCode.CANCEL_STREAM_ERROR.code;
-    if (isOverForUs && hasAnswered && !peerHasEnded) {
-      // Jetty cancels the rest of a request whose response is complete.
+    } else if (isEndOfAnswered(frame)) {
       session.closeEarly(this);
       callback.succeeded();
     } else {
       handled.abandon(this);
-      super.reset(frame, callback);
+      super.reset(withTheCause(frame), callback);
     }
+  }
+
+  /** Whether this is how Jetty cancels the rest of a request whose response is complete. */
+  private boolean isEndOfAnswered(ResetFrame frame) {
+    return hasAnswered
+        && !peerHasEnded
+        && (isCancel(frame) || frame.getError() == ErrorCode.NO_ERROR.code);
+  }
+
+  /** The application that hears of a failure cancels; the client should read what failed. */
+  private ResetFrame withTheCause(ResetFrame frame) {
+    return isCancel(frame) ? new ResetFrame(getId(), failedWith) : frame;
+  }
+
+  private static boolean isCancel(ResetFrame frame) {
+    return frame.getError() == ErrorCode.CANCEL_STREAM_ERROR.code;
   }
 }

@@ -222,6 +222,34 @@ class StreamStatesTest {
     }
   }
 
+  /** RFC 9113, 6.9: not even when the response is complete. */
+  @Test
+  void endTheStreamThatIsAnsweredAsWell() throws Exception {
+    try (FrameClient client = server.http2()) {
+      client.send(Frame.get(1, "/"));
+      assertThat(client.exchange(1).text()).isEqualTo("served");
+
+      client.send(Frame.windowUpdate(1, 0), Frame.get(3, "/"));
+
+      assertThat(client.next(Frame.RST_STREAM).intAt(0)).isEqualTo(ErrorCode.PROTOCOL_ERROR.code);
+      assertThat(client.exchange(3).text()).isEqualTo("served");
+    }
+  }
+
+  /** RFC 9113, 5.4.1: the application that hears of it does not get in between. */
+  @Test
+  void tellTheStreamsOfTheConnectionWhatItDiedOf() throws Exception {
+    try (FrameClient client = server.http2()) {
+      client.send(Frame.post(1, "/"), Frame.data(1, new byte[16_385], true));
+
+      assertThat(client.next(f -> f.type() == Frame.GOAWAY || f.streamId() == 1))
+          .satisfies(
+              frame ->
+                  assertThat(frame.intAt(frame.type() == Frame.GOAWAY ? 4 : 0))
+                      .isEqualTo(ErrorCode.FRAME_SIZE_ERROR.code));
+    }
+  }
+
   /** RFC 9113, 5.1: they were on their way when the stream was closed. */
   @Test
   void areNoErrorsOnAStreamThatWasRefused() throws Exception {
