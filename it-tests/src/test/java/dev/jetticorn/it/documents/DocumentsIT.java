@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -159,6 +161,34 @@ final class DocumentsIT {
         .containsExactly(
             "README.md, sh: it is the command that runs them",
             "docs/deploying.md, dockerfile: it needs a Docker daemon");
+  }
+
+  /** A row of docs/security.md is worth what its test is worth. */
+  @Test
+  void securityNamesOnlyTestsThatExist() throws Exception {
+    String security = Files.readString(Repository.root().resolve("docs/security.md"));
+    Map<String, String> sources = new LinkedHashMap<>();
+    try (Stream<Path> files = Files.walk(Repository.root())) {
+      for (Path file :
+          files.filter(f -> f.toString().matches(".*/src/test/.*(Test|IT)\\.java")).toList()) {
+        sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+      }
+    }
+
+    Matcher names = Pattern.compile("\\b([A-Z]\\w+(?:Test|IT))\\b(?:\\.(\\w+))?").matcher(security);
+    List<String> missing = new ArrayList<>();
+    int found = 0;
+    while (names.find()) {
+      found++;
+      String source = sources.getOrDefault(names.group(1), "");
+      String method = names.group(2) == null ? "class " + names.group(1) : names.group(2) + "(";
+      if (!source.contains(method)) {
+        missing.add(names.group());
+      }
+    }
+
+    assertThat(missing).isEmpty();
+    assertThat(found).isGreaterThan(20);
   }
 
   /** The one command that no test can run is the one that continuous integration runs. */

@@ -96,6 +96,10 @@ class StreamStatesTest {
             "6.5: an acknowledgement that says something",
             ErrorCode.FRAME_SIZE_ERROR,
             new Frame(Frame.SETTINGS, Frame.ACK, 0, new byte[6])),
+        error(
+            "6.5: more SETTINGS than are taken",
+            ErrorCode.ENHANCE_YOUR_CALM_ERROR,
+            new Frame(Frame.SETTINGS, 0, 0, new byte[6 * 65])),
         error("6.5.2: push of 2", ErrorCode.PROTOCOL_ERROR, settings(ENABLE_PUSH, 2)),
         error(
             "6.5.2: a window above the largest",
