@@ -2,6 +2,8 @@ package dev.jetticorn.connector.server;
 
 import static dev.jetticorn.connector.settings.ApplicationSettings.EARLY_HINTS;
 import static dev.jetticorn.connector.settings.LimitSettings.HEADER_MAP;
+import static dev.jetticorn.connector.settings.LimitSettings.MIN_DATA_RATE;
+import static dev.jetticorn.connector.settings.LimitSettings.MIN_DATA_RATE_GRACE;
 import static dev.jetticorn.connector.settings.ProxySettings.REDIRECT_HTTPS;
 import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
@@ -10,6 +12,7 @@ import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CONNECTIONS
 import dev.jetticorn.connector.request.HintPolicy;
 import dev.jetticorn.connector.request.RequestAttributes;
 import dev.jetticorn.connector.server.handler.AccessLog;
+import dev.jetticorn.connector.server.handler.DataRates;
 import dev.jetticorn.connector.server.handler.DrainingHandler;
 import dev.jetticorn.connector.server.handler.HeadLimits;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
@@ -47,7 +50,7 @@ final class ServerFactory {
   // ├── Listener ...                               one for each address of `bind`
   // └── DrainingHandler                            graceful stop
   //     └── Http2RequestHandler                    streams that were reset; 431
-  //         └── RequestLimits                      414 and 431
+  //         └── DataRates                          408, `min_data_rate`; then RequestLimits
   //             └── UnderscoreFields               unless `header_map = dangerous`
   //                 └── HttpsRedirect              308, with `redirect_https`
   //                     └── RequestPermits         `workers` x `threads`, where one is set
@@ -89,6 +92,8 @@ final class ServerFactory {
       case DANGEROUS -> {}
     }
     server.insertHandler(new RequestLimits(HeadLimits.of(settings)));
+    server.insertHandler(
+        new DataRates(settings.get(MIN_DATA_RATE), settings.get(MIN_DATA_RATE_GRACE)));
     server.insertHandler(new Http2RequestHandler());
     DrainingHandler draining = new DrainingHandler();
     server.insertHandler(draining);

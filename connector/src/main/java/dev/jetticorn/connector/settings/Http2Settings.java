@@ -23,8 +23,7 @@ public final class Http2Settings {
               notYet("http2_connect_protocol", "Allows WebSocket over HTTP/2.").ours(),
               notYet("http2_priority", "Chooses the kinds of priority to obey.").ours(),
               notYet("max_connection_age", "Closes a connection of some age.").ours(),
-              notYet("max_connection_requests", "Closes a connection after some requests.").ours(),
-              notYet("min_data_rate", "Closes a connection that is too slow.").ours());
+              notYet("max_connection_requests", "Closes a connection after some requests.").ours());
 
   public static final Setting<Optional<List<HttpProtocol>>> HTTP_PROTOCOLS =
       SECTION.setting(

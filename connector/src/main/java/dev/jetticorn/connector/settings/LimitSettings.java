@@ -1,17 +1,20 @@
 package dev.jetticorn.connector.settings;
 
 import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
+import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
 import static dev.jetticorn.connector.settings.model.ValueType.bool;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
 import static dev.jetticorn.connector.settings.model.ValueType.integer;
+import static dev.jetticorn.connector.settings.model.ValueType.seconds;
 
 import dev.jetticorn.connector.settings.model.Section;
 import dev.jetticorn.connector.settings.model.Setting;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** How large a request may be. */
+/** How large a request may be, and how slow its client. */
 public final class LimitSettings {
   static final Section SECTION =
       Section.titled("Request limits")
@@ -107,6 +110,57 @@ public final class LimitSettings {
           speak for a proxy. `drop` keeps them from the application, `refuse` answers 400, and
           `dangerous` hands them on.
           """);
+
+  public static final Setting<Duration> HANDSHAKE_TIMEOUT =
+      SECTION.setting(
+          "handshake_timeout",
+          seconds(1, 3_600),
+          Duration.ofSeconds(10),
+          """
+          How long a TLS handshake may take.
+
+          A connection whose handshake takes longer is closed.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Duration> HEADER_TIMEOUT =
+      SECTION.setting(
+          "header_timeout",
+          seconds(1, 3_600),
+          Duration.ofSeconds(20),
+          """
+          How long the head of a request may take to arrive.
+
+          On HTTP/1.1 it counts from the beginning of the connection or from the first bytes of a
+          later request; who is late gets 408. On HTTP/2 the client's first SETTINGS frame and each
+          field block have this time; who is late gets GOAWAY.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Integer> MIN_DATA_RATE =
+      SECTION.setting(
+          "min_data_rate",
+          integer(0, 1_048_576),
+          240,
+          """
+          How many bytes per second a client must send of a body or read of a response; 0 means any.
+
+          Only time counts in which the server waits for the client, and `min_data_rate_grace` of
+          it is forgiven. Who is slower gets 408 on HTTP/1.1 where that can still be said, or else
+          the connection is closed; on HTTP/2 the stream is reset, or the connection is closed when
+          nothing moves on it. A gRPC request, and one whose response has begun, may be sent slowly.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Duration> MIN_DATA_RATE_GRACE =
+      SECTION.setting(
+          "min_data_rate_grace",
+          seconds(1, 3_600),
+          Duration.ofSeconds(20),
+          """
+          How long a client may be slower than `min_data_rate`.
+          """,
+          notInGunicorn());
 
   private LimitSettings() {}
 

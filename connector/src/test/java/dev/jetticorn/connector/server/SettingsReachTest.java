@@ -3,10 +3,13 @@ package dev.jetticorn.connector.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.bridge.EarlyHints;
+import dev.jetticorn.connector.server.handler.DataRates;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
 import dev.jetticorn.connector.server.handler.RequestPermits;
+import dev.jetticorn.connector.server.http1.Http1ConnectionFactory;
 import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
 import dev.jetticorn.connector.server.tls.TestCertificates;
+import dev.jetticorn.connector.server.tls.TlsConnectionFactory;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Registry;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStoreException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +108,15 @@ class SettingsReachTest {
         row("backlog", "17", s -> listener(s).getAcceptQueueSize(), 17),
         row("reuse_port", "true", s -> listener(s).isReusePort(), true),
         row("keepalive", "7", s -> listener(s).getIdleTimeout(), 7_000L),
+        row(
+            "handshake_timeout",
+            "4",
+            s -> handshakes(s).getHandshakeTimeout(),
+            Duration.ofSeconds(4)),
+        row("header_timeout", "5", s -> http2(s).getHeaderTimeout(), Duration.ofSeconds(5)),
+        row("header_timeout", "6", s -> http1(s).getHeaderTimeout(), Duration.ofSeconds(6)),
+        row("min_data_rate", "77", s -> dataRate(s).bytesPerSecond(), 77),
+        row("min_data_rate_grace", "8", s -> dataRate(s).grace(), Duration.ofSeconds(8)),
         row("graceful_timeout", "9", Server::getStopTimeout, 9_000L),
         row("workers", "3", s -> s.getDescendant(RequestPermits.class).permits(), 3),
         row("threads", "5", s -> s.getDescendant(RequestPermits.class).permits(), 5),
@@ -232,6 +245,18 @@ class SettingsReachTest {
 
   private static Http2ConnectionFactory http2(Server server) {
     return listener(server).getConnectionFactory(Http2ConnectionFactory.class);
+  }
+
+  private static Http1ConnectionFactory http1(Server server) {
+    return listener(server).getConnectionFactory(Http1ConnectionFactory.class);
+  }
+
+  private static TlsConnectionFactory handshakes(Server server) {
+    return listener(server).getConnectionFactory(TlsConnectionFactory.class);
+  }
+
+  private static DataRates dataRate(Server server) {
+    return server.getDescendant(DataRates.class);
   }
 
   private static SslContextFactory.Server tls(Server server) {

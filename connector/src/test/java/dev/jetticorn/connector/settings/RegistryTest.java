@@ -49,6 +49,10 @@ class RegistryTest {
         .containsExactlyInAnyOrder(
             "war",
             "early_hints",
+            "handshake_timeout",
+            "header_timeout",
+            "min_data_rate",
+            "min_data_rate_grace",
             "http2_connection_window_size",
             "http2_header_table_size",
             "http2_max_settings_keys",
@@ -68,7 +72,6 @@ class RegistryTest {
             "http2_priority",
             "max_connection_age",
             "max_connection_requests",
-            "min_data_rate",
             "sni",
             "metrics_path");
   }

@@ -2,6 +2,7 @@ package dev.jetticorn.connector.server.http1;
 
 import dev.jetticorn.connector.request.TrailerNames;
 import dev.jetticorn.connector.server.handler.HeadLimits;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps clients to the rules of HTTP/1.1, and counts the header fields of a request as they come.
@@ -24,16 +26,37 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 final class Http1Connection extends HttpConnection {
   private final HeadLimits limits;
   private final MethodRules methods;
+  private final HeadDeadline deadline;
 
   Http1Connection(
       HttpConfiguration http,
       Connector connector,
       EndPoint endPoint,
       HeadLimits limits,
-      MethodRules methods) {
+      MethodRules methods,
+      Duration headerTimeout) {
     super(http, connector, endPoint);
     this.limits = limits;
     this.methods = methods;
+    this.deadline = new HeadDeadline(connector, endPoint, getParser(), headerTimeout);
+  }
+
+  @Override
+  public void onOpen() {
+    deadline.connected();
+    super.onOpen();
+  }
+
+  @Override
+  public void onFillable() {
+    super.onFillable();
+    deadline.parsed();
+  }
+
+  @Override
+  public void onClose(@Nullable Throwable cause) {
+    deadline.met();
+    super.onClose(cause);
   }
 
   /** Called while the superclass is constructed. */
@@ -63,6 +86,7 @@ final class Http1Connection extends HttpConnection {
     /** Jetty says "426 Upgrade Required" to who has upgraded too far. */
     @Override
     public boolean headerComplete() {
+      deadline.met();
       try {
         return super.headerComplete();
       } catch (HttpException.RuntimeException e) {

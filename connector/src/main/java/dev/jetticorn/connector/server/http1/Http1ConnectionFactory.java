@@ -1,6 +1,9 @@
 package dev.jetticorn.connector.server.http1;
 
+import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
+
 import dev.jetticorn.connector.server.handler.HeadLimits;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -15,6 +18,7 @@ public final class Http1ConnectionFactory extends HttpConnectionFactory {
 
   private final HeadLimits limits;
   private final MethodRules methods;
+  private Duration headerTimeout = HEADER_TIMEOUT.defaultValue();
 
   /** Connections with these rules; the configuration's limit for the whole head is set to fit. */
   public Http1ConnectionFactory(HttpConfiguration http, HeadLimits limits, MethodRules methods) {
@@ -22,6 +26,16 @@ public final class Http1ConnectionFactory extends HttpConnectionFactory {
     http.setRequestHeaderSize(limits.headSize());
     this.limits = limits;
     this.methods = methods;
+  }
+
+  /** Sets how long the head of a request may take to arrive. */
+  public void setHeaderTimeout(Duration timeout) {
+    headerTimeout = timeout;
+  }
+
+  /** How long the head of a request may take to arrive. */
+  public Duration getHeaderTimeout() {
+    return headerTimeout;
   }
 
   /** Some HTTP/1.0 clients, curl among them, offer their version and nothing else. */
@@ -33,7 +47,8 @@ public final class Http1ConnectionFactory extends HttpConnectionFactory {
   @Override
   public Connection newConnection(Connector connector, EndPoint endPoint) {
     return configure(
-        new Http1Connection(getHttpConfiguration(), connector, endPoint, limits, methods),
+        new Http1Connection(
+            getHttpConfiguration(), connector, endPoint, limits, methods, headerTimeout),
         connector,
         endPoint);
   }

@@ -1,8 +1,10 @@
 package dev.jetticorn.connector.server.http2;
 
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_RATE_LIMIT;
+import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 
 import dev.jetticorn.connector.server.limit.LimitLog;
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.SessionContainer;
@@ -24,6 +26,7 @@ import org.eclipse.jetty.util.NanoTime;
  * Http2RequestHandler} around its other handlers.
  */
 public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
+  private Duration headerTimeout = HEADER_TIMEOUT.defaultValue();
   private int frameRateLimit = HTTP2_RATE_LIMIT.defaultValue();
 
   /**
@@ -55,6 +58,16 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
    */
   public void setFrameRateLimit(int frames) {
     frameRateLimit = frames;
+  }
+
+  /** Sets how long the first SETTINGS frame and each field block may take to arrive. */
+  public void setHeaderTimeout(Duration timeout) {
+    headerTimeout = timeout;
+  }
+
+  /** How long the first SETTINGS frame and each field block may take to arrive. */
+  public Duration getHeaderTimeout() {
+    return headerTimeout;
   }
 
   /** How many frames of one kind a connection may bring in a second; 0 for any number. */
@@ -90,7 +103,9 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
             rates,
             newGenerator(connector),
             listener,
-            new StrictFlowControl(rates));
+            new StrictFlowControl(rates),
+            LimitLog.of(connector.getServer()),
+            headerTimeout);
     session.setMaxLocalStreams(getMaxConcurrentStreams());
     session.setMaxRemoteStreams(getMaxConcurrentStreams());
     session.setMaxEncoderTableCapacity(getMaxEncoderTableCapacity());

@@ -28,6 +28,9 @@ final class Http2Parser extends ServerParser {
   interface PriorityUpdateListener {
     /** A PRIORITY_UPDATE frame for a stream. */
     void onPriorityUpdate(int streamId, String priority);
+
+    /** All that had arrived is parsed, and ends inside a field block or does not. */
+    default void onParsed(boolean inFieldBlock) {}
   }
 
   private static final int PRIORITY_UPDATE = 0x10;
@@ -70,6 +73,15 @@ final class Http2Parser extends ServerParser {
 
   void tell(PriorityUpdateListener session) {
     priorityUpdates = session;
+  }
+
+  @Override
+  public void parse(ByteBuffer buffer) {
+    super.parse(buffer);
+    if (priorityUpdates != null && !buffer.hasRemaining()) {
+      priorityUpdates.onParsed(
+          block != null || (inBody && super.getFrameType() == FrameType.HEADERS.getType()));
+    }
   }
 
   @Override

@@ -1,9 +1,13 @@
 package dev.jetticorn.connector.server.http2;
 
+import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
+
 import dev.jetticorn.bridge.RequestUrgency;
 import dev.jetticorn.bridge.StreamPriority;
 import dev.jetticorn.connector.request.PriorityField;
 import dev.jetticorn.connector.server.http2.ClosedEarly.Remainder;
+import dev.jetticorn.connector.server.limit.Deadline;
+import dev.jetticorn.connector.server.limit.LimitLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +26,7 @@ import org.eclipse.jetty.http2.frames.FrameType;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.PriorityFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.http2.frames.SettingsFrame;
 import org.eclipse.jetty.http2.frames.WindowUpdateFrame;
 import org.eclipse.jetty.http2.generator.Generator;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerSession;
@@ -51,6 +56,11 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   // Only the thread that parses the connection uses these two.
   private final IdleStreamPriorities idle = new IdleStreamPriorities(IDLE_STREAMS);
   private boolean opensEnded;
+  private @Nullable Deadline fieldBlock;
+
+  private final LimitLog log;
+  private final Duration headerTimeout;
+  private final Deadline firstSettings;
 
   Http2Session(
       Scheduler scheduler,
@@ -59,11 +69,52 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       FrameRates rates,
       Generator generator,
       ServerSessionListener listener,
-      FlowControlStrategy flowControl) {
+      FlowControlStrategy flowControl,
+      LimitLog log,
+      Duration headerTimeout) {
     super(scheduler, endPoint, parser, generator, listener, flowControl);
     this.scheduler = scheduler;
     this.rates = rates;
+    this.log = log;
+    this.headerTimeout = headerTimeout;
+    this.firstSettings = headDeadline("no SETTINGS frame");
     parser.tell(this);
+  }
+
+  @Override
+  public void onSettings(SettingsFrame frame, boolean reply) {
+    firstSettings.met();
+    super.onSettings(frame, reply);
+  }
+
+  @Override
+  public void onParsed(boolean inFieldBlock) {
+    if (!inFieldBlock && fieldBlock != null) {
+      fieldBlock.met();
+      fieldBlock = null;
+    } else if (inFieldBlock && fieldBlock == null) {
+      fieldBlock = headDeadline("no complete field block");
+    }
+  }
+
+  private Deadline headDeadline(String missing) {
+    return Deadline.after(
+        scheduler,
+        headerTimeout,
+        () -> {
+          if (getEndPoint().isOpen()) {
+            log.exceeded(
+                getEndPoint().getRemoteSocketAddress(),
+                missing + " after " + headerTimeout.toSeconds() + " s, connection closed",
+                HEADER_TIMEOUT.name());
+            // Not only when GOAWAY has gone out: a client that does not read would stay.
+            scheduler.schedule(this::disconnect, 1, TimeUnit.SECONDS);
+            close(
+                ErrorCode.ENHANCE_YOUR_CALM_ERROR.code,
+                "header_timeout",
+                Callback.from(this::disconnect));
+          }
+        });
   }
 
   HandledStreams handledStreams() {

@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server.listener;
 
 import static dev.jetticorn.connector.settings.LimitSettings.CASEFOLD_HTTP_METHOD;
+import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 import static dev.jetticorn.connector.settings.LimitSettings.PERMIT_OBSOLETE_FOLDING;
 import static dev.jetticorn.connector.settings.LimitSettings.PERMIT_UNCONVENTIONAL_HTTP_METHOD;
 import static dev.jetticorn.connector.settings.LimitSettings.STRIP_HEADER_SPACES;
@@ -30,7 +31,10 @@ final class Http1Factory {
     MethodRules methods =
         new MethodRules(
             settings.get(PERMIT_UNCONVENTIONAL_HTTP_METHOD), settings.get(CASEFOLD_HTTP_METHOD));
-    return new Http1ConnectionFactory(http, HeadLimits.of(settings), methods);
+    Http1ConnectionFactory http1 =
+        new Http1ConnectionFactory(http, HeadLimits.of(settings), methods);
+    http1.setHeaderTimeout(settings.get(HEADER_TIMEOUT));
+    return http1;
   }
 
   /** What RFC 9112 lets a server tolerate is not tolerated, unless a setting says so. */

@@ -8,6 +8,7 @@ import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_FRAME_SIZ
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_HEADER_LIST_SIZE;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_SETTINGS_KEYS;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_RATE_LIMIT;
+import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 
 import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
 import dev.jetticorn.connector.settings.model.Settings;
@@ -34,6 +35,7 @@ final class Http2Factory {
     http2.setMaxFrameSize(settings.get(HTTP2_MAX_FRAME_SIZE));
     http2.setMaxDecoderTableCapacity(settings.get(HTTP2_HEADER_TABLE_SIZE));
     http2.setMaxSettingsKeys(settings.get(HTTP2_MAX_SETTINGS_KEYS));
+    http2.setHeaderTimeout(settings.get(HEADER_TIMEOUT));
     http2.setFrameRateLimit(settings.get(HTTP2_RATE_LIMIT));
     return http2;
   }

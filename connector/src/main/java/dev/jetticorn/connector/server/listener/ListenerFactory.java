@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.listener;
 
+import static dev.jetticorn.connector.settings.LimitSettings.HANDSHAKE_TIMEOUT;
 import static dev.jetticorn.connector.settings.ProxySettings.FORWARDED_ALLOW_IPS;
 import static dev.jetticorn.connector.settings.ProxySettings.PROXY_ALLOW_IPS;
 import static dev.jetticorn.connector.settings.ProxySettings.PROXY_PROTOCOL;
@@ -114,7 +115,10 @@ public final class ListenerFactory {
     alpn.setDefaultProtocol(withoutAlpn.getProtocol());
 
     Set<ConnectionFactory> layers = new LinkedHashSet<>();
-    layers.add(new TlsConnectionFactory(tls.sslContextFactory(), alpn.getProtocol()));
+    TlsConnectionFactory handshake =
+        new TlsConnectionFactory(tls.sslContextFactory(), alpn.getProtocol());
+    handshake.setHandshakeTimeout(settings.get(HANDSHAKE_TIMEOUT));
+    layers.add(handshake);
     layers.add(alpn);
     layers.addAll(spoken);
     layers.add(withoutAlpn);

@@ -1,13 +1,20 @@
 package dev.jetticorn.connector.server.tls;
 
+import static dev.jetticorn.connector.settings.LimitSettings.HANDSHAKE_TIMEOUT;
+
+import dev.jetticorn.connector.server.limit.Deadline;
+import dev.jetticorn.connector.server.limit.LimitLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.BufferUtil;
@@ -23,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * the end of the connection.
  */
 public final class TlsConnectionFactory extends SslConnectionFactory {
+  private Duration handshakeTimeout = HANDSHAKE_TIMEOUT.defaultValue();
+
   private static final Logger LOG = LoggerFactory.getLogger(TlsConnectionFactory.class);
 
   /**
@@ -32,6 +41,52 @@ public final class TlsConnectionFactory extends SslConnectionFactory {
    */
   public TlsConnectionFactory(SslContextFactory.Server tls, String nextProtocol) {
     super(tls, nextProtocol);
+  }
+
+  /** Sets how long a handshake may take. */
+  public void setHandshakeTimeout(Duration timeout) {
+    handshakeTimeout = timeout;
+  }
+
+  /** How long a handshake may take. */
+  public Duration getHandshakeTimeout() {
+    return handshakeTimeout;
+  }
+
+  /** Closes the connection if the handshake does not end in time, whatever trickles in. */
+  @Override
+  protected <T extends AbstractConnection> T configure(
+      T connection, Connector connector, EndPoint endPoint) {
+    T configured = super.configure(connection, connector, endPoint);
+    Duration timeout = handshakeTimeout;
+    Deadline deadline =
+        Deadline.after(
+            connector.getScheduler(),
+            timeout,
+            () -> {
+              LimitLog.of(connector.getServer())
+                  .exceeded(
+                      endPoint.getRemoteSocketAddress(),
+                      "no complete TLS handshake after "
+                          + timeout.toSeconds()
+                          + " s, connection closed",
+                      HANDSHAKE_TIMEOUT.name());
+              endPoint.close();
+            });
+    ((SslConnection) connection)
+        .addHandshakeListener(
+            new SslHandshakeListener() {
+              @Override
+              public void handshakeSucceeded(Event event) {
+                deadline.met();
+              }
+
+              @Override
+              public void handshakeFailed(Event event, Throwable failure) {
+                deadline.met();
+              }
+            });
+    return configured;
   }
 
   @Override

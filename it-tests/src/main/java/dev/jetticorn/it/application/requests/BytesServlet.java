@@ -1,0 +1,24 @@
+package dev.jetticorn.it.application.requests;
+
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** A response of {@code ?count=…} bytes, written by a thread that blocks while nobody reads. */
+@WebServlet("/bytes")
+public final class BytesServlet extends HttpServlet {
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    long left = Long.parseLong(request.getParameter("count"));
+    response.setContentLengthLong(left);
+    byte[] block = new byte[32 * 1024];
+    while (left > 0) {
+      int length = (int) Math.min(block.length, left);
+      response.getOutputStream().write(block, 0, length);
+      left -= length;
+    }
+  }
+}
