@@ -45,23 +45,33 @@ final class ClosedEarly {
   static final class Remainder {
     // All are used with the lock of this object held.
     private ContentLength content;
+    private int receiveWindow;
     private int sendWindow;
     private boolean isReset;
 
-    private Remainder(ContentLength content, int sendWindow, boolean isReset) {
+    private Remainder(ContentLength content, int receiveWindow, int sendWindow, boolean isReset) {
       this.content = content;
+      this.receiveWindow = receiveWindow;
       this.sendWindow = sendWindow;
       this.isReset = isReset;
     }
 
-    /** Of a stream whose RST_STREAM frame is on its way to the client. */
-    static Remainder ofReset() {
-      return new Remainder(ContentLength.ANY, 0, true);
+    /**
+     * Of a stream that was never opened, and whose RST_STREAM frame is on its way to the client.
+     *
+     * @param receiveWindow how many bytes the client may have sent meanwhile
+     */
+    static Remainder ofRefused(int receiveWindow) {
+      return new Remainder(ContentLength.ANY, receiveWindow, 0, true);
     }
 
-    /** Of a stream whose response is complete. */
-    static Remainder ofAnswered(Http2Stream stream) {
-      return new Remainder(stream.contentLength(), stream.expectedSendWindow(), false);
+    /** Of a stream that has been open. */
+    static Remainder of(Http2Stream stream) {
+      return new Remainder(
+          stream.contentLength(),
+          stream.updateRecvWindow(0),
+          stream.expectedSendWindow(),
+          stream.isReset());
     }
 
     /** Takes the right to reset the stream, which there is once. */
@@ -69,6 +79,12 @@ final class ClosedEarly {
       boolean first = !isReset;
       isReset = true;
       return first;
+    }
+
+    /** A frame has come that takes so much of the window; false if that is more than there is. */
+    synchronized boolean fitsTheWindow(int bytes) {
+      receiveWindow -= bytes;
+      return receiveWindow >= 0;
     }
 
     /** Content has come; false if it does not fit its length. */

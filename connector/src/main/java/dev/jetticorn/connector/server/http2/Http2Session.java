@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
-import org.eclipse.jetty.http2.FlowControlStrategy;
 import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
@@ -49,6 +48,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
 
   private final Scheduler scheduler;
   private final FrameRates rates;
+  private final StrictFlowControl flowControl;
   private final HandledStreams handled = new HandledStreams();
   private final ClosedEarly closedEarly = new ClosedEarly();
   private final AtomicInteger lastPushedStream = new AtomicInteger();
@@ -69,12 +69,13 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       FrameRates rates,
       Generator generator,
       ServerSessionListener listener,
-      FlowControlStrategy flowControl,
+      StrictFlowControl flowControl,
       LimitLog log,
       Duration headerTimeout) {
     super(scheduler, endPoint, parser, generator, listener, flowControl);
     this.scheduler = scheduler;
     this.rates = rates;
+    this.flowControl = flowControl;
     this.log = log;
     this.headerTimeout = headerTimeout;
     this.firstSettings = headDeadline("no SETTINGS frame");
@@ -144,8 +145,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   @Override
   public boolean removeStream(Stream stream) {
     if (stream instanceof Http2Stream closed && !closed.peerHasEnded()) {
-      closedEarly.add(
-          closed.getId(), closed.isReset() ? Remainder.ofReset() : Remainder.ofAnswered(closed));
+      closedEarly.add(closed.getId(), Remainder.of(closed));
     }
     return super.removeStream(stream);
   }
@@ -234,7 +234,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
         && !frame.isEndStream()
         && closedEarly.find(streamId).isEmpty()) {
       // Malformed or refused.
-      closedEarly.add(streamId, Remainder.ofReset());
+      closedEarly.add(streamId, Remainder.ofRefused(flowControl.getInitialStreamRecvWindow()));
     }
   }
 
@@ -267,28 +267,39 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       stream.contentLength(left);
       if (!left.allows(frame.isEndStream())) {
         fail(stream, ErrorCode.PROTOCOL_ERROR, "content differs from its length");
-      } else if (frame.isEndStream()) {
-        stream.peerEnds();
       }
       super.onData(data);
+      if (frame.isEndStream()) {
+        stream.peerEnds();
+        // Where it was put if it was answered meanwhile.
+        closedEarly.remove(streamId);
+      }
+      return;
+    }
+    Optional<Remainder> remainder = closedEarly.find(streamId);
+    if (remainder.isPresent()) {
+      onDataOfClosedStream(frame, remainder.get());
       return;
     }
     boolean isClosed = getStream(streamId) == null && !isIdle(streamId);
     super.onData(data);
     if (isClosed) {
-      onDataOfClosedStream(frame);
+      reset(streamId, ErrorCode.STREAM_CLOSED_ERROR);
     }
   }
 
-  private void onDataOfClosedStream(DataFrame frame) {
+  /**
+   * Not counted like other DATA on closed streams: it was on its way, as far as the window goes.
+   */
+  private void onDataOfClosedStream(DataFrame frame, Remainder remainder) {
     int streamId = frame.getStreamId();
-    Optional<Remainder> remainder = closedEarly.find(streamId);
-    if (remainder.isEmpty()) {
-      reset(streamId, ErrorCode.STREAM_CLOSED_ERROR);
+    flowControl.onDataReceived(this, null, frame.flowControlLength());
+    if (updateRecvWindow(0) < 0 || !remainder.fitsTheWindow(frame.flowControlLength())) {
+      onConnectionFailure(ErrorCode.FLOW_CONTROL_ERROR.code, "window_exceeded");
       return;
     }
-    if (!remainder.get().takeContent(frame.remaining(), frame.isEndStream())
-        && remainder.get().mayReset()) {
+    flowControl.onDataConsumed(this, null, frame.flowControlLength());
+    if (!remainder.takeContent(frame.remaining(), frame.isEndStream()) && remainder.mayReset()) {
       reset(streamId, ErrorCode.PROTOCOL_ERROR);
     }
     if (frame.isEndStream()) {

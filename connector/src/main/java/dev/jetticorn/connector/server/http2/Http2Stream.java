@@ -6,6 +6,7 @@ import dev.jetticorn.connector.request.PrioritizedStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.CloseState;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.frames.FailureFrame;
@@ -79,6 +80,7 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
 
   void peerEnds() {
     peerHasEnded = true;
+    closeWhenBothHaveEnded();
   }
 
   /** How much content the client still owes. */
@@ -118,6 +120,19 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
 
   void answers() {
     hasAnswered = true;
+    closeWhenBothHaveEnded();
+  }
+
+  /**
+   * Closes a stream whose request nobody reads to its end.
+   *
+   * <p>Jetty closes it when the end is read. By then the client may have opened the next stream,
+   * and be refused because this one is still counted.
+   */
+  private void closeWhenBothHaveEnded() {
+    if (hasAnswered && peerHasEnded && updateClose(true, CloseState.Event.RECEIVED)) {
+      session.removeStream(this);
+    }
   }
 
   @Override

@@ -240,6 +240,23 @@ class StreamStatesTest {
     }
   }
 
+  /** RFC 9113, 6.9.1: what was on its way cannot be more than the window. */
+  @Test
+  void endTheConnectionWhenMoreThanTheWindowComesForARefusedStream() throws Exception {
+    try (var small =
+            ServletServer.with("/", (request, response) -> {})
+                .http2(http2 -> http2.setInitialStreamRecvWindow(65_535))
+                .start();
+        var client = small.http2()) {
+      client.send(Frame.headers(1, Frame.END_HEADERS, Frame.block(":method", "POST")));
+      for (int sent = 0; sent <= 65_535; sent += 10_000) {
+        client.send(Frame.data(1, new byte[10_000], false));
+      }
+
+      assertThat(client.nextGoAway()).isEqualTo(ErrorCode.FLOW_CONTROL_ERROR.code);
+    }
+  }
+
   /** RFC 9113, 5.4.1: the application that hears of it does not get in between. */
   @Test
   void tellTheStreamsOfTheConnectionWhatItDiedOf() throws Exception {
