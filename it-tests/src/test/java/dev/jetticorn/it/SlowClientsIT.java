@@ -213,6 +213,20 @@ final class SlowClientsIT {
         .isEqualTo("100000000\n");
   }
 
+  /** It is measured in pieces of 8 KiB, which must not make it chunked. */
+  @Test
+  void keepsTheContentLengthOfAResponseThatIsBufferedWhole() throws Exception {
+    try (Socket client = connect(1)) {
+      client
+          .getOutputStream()
+          .write(
+              "GET /buffered?count=20000 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                  .getBytes(ISO_8859_1));
+
+      assertThat(read(client)).containsIgnoringCase("content-length: 20000\r\n");
+    }
+  }
+
   @Test
   void servesAClientThatReadsSlowlyButFastEnough() throws Exception {
     assertThat(

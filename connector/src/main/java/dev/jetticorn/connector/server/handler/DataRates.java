@@ -189,7 +189,9 @@ public final class DataRates extends Handler.Wrapper {
 
     @Override
     public void write(boolean last, @Nullable ByteBuffer content, Callback callback) {
-      if (content == null || content.remaining() <= SLICE) {
+      // The whole of a response in one piece tells Jetty its Content-Length.
+      boolean isWhole = last && !isCommitted() && !getHeaders().contains(HttpHeader.CONTENT_LENGTH);
+      if (content == null || content.remaining() <= SLICE || isWhole) {
         writeSlice(last, content, callback);
       } else {
         new Slices(last, content, callback).iterate();

@@ -121,6 +121,13 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
     connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
     connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
     connection.addEventListener(getBean(SessionContainer.class));
+    connection.addEventListener(
+        new Connection.Listener() {
+          @Override
+          public void onClosed(Connection closed) {
+            session.closed();
+          }
+        });
     parser.init(connection);
 
     return configure(connection, connector, endPoint);

@@ -98,6 +98,11 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     }
   }
 
+  /** Called when the connection has closed: nothing is waited for any more. */
+  void closed() {
+    firstSettings.met();
+  }
+
   private Deadline headDeadline(String missing) {
     return Deadline.after(
         scheduler,

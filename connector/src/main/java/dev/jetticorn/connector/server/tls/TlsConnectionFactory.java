@@ -12,6 +12,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
@@ -73,6 +74,13 @@ public final class TlsConnectionFactory extends SslConnectionFactory {
                       HANDSHAKE_TIMEOUT.name());
               endPoint.close();
             });
+    connection.addEventListener(
+        new Connection.Listener() {
+          @Override
+          public void onClosed(Connection closed) {
+            deadline.met();
+          }
+        });
     ((SslConnection) connection)
         .addHandshakeListener(
             new SslHandshakeListener() {

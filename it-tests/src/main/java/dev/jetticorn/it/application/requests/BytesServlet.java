@@ -6,15 +6,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** A response of {@code ?count=…} bytes, written by a thread that blocks while nobody reads. */
-@WebServlet("/bytes")
+/**
+ * A response of {@code ?count=…} bytes, written by a thread that blocks while nobody reads; {@code
+ * /buffered} writes a few at a time and leaves the Content-Length to the server.
+ */
+@WebServlet({"/bytes", "/buffered"})
 public final class BytesServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     long left = Long.parseLong(request.getParameter("count"));
-    response.setContentLengthLong(left);
-    byte[] block = new byte[32 * 1024];
+    boolean buffered = request.getServletPath().equals("/buffered");
+    if (!buffered) {
+      response.setContentLengthLong(left);
+    }
+    byte[] block = new byte[buffered ? 100 : 32 * 1024];
     while (left > 0) {
       int length = (int) Math.min(block.length, left);
       response.getOutputStream().write(block, 0, length);
