@@ -69,6 +69,10 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
     }
     String host = colon < 0 ? text : text.substring(0, colon);
     checkHost(host, text);
+    if (host.equalsIgnoreCase("unix")) {
+      // Printed with its port, it would be read as the path of a socket.
+      throw BadValue.part(0, host.length(), "a unix socket needs a path, such as `unix:app.sock`");
+    }
     int port = parsePort(scheme, text, colon < 0 ? text.length() : colon);
     return new ListenAddress(
         scheme, host.isEmpty() ? ANY_HOST : host.toLowerCase(Locale.ROOT), port, Optional.empty());

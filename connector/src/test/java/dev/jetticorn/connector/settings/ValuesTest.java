@@ -73,6 +73,8 @@ class ValuesTest {
   @Test
   void addressesThatAreFiles() {
     assertBad(BIND, "unix:", "", "a path is missing");
+    // Printed as unix:80, the host would be read as a socket.
+    assertBad(BIND, "UNIX:80", "UNIX", "a unix socket needs a path, such as `unix:app.sock`");
     // No file system takes half of a character.
     assertBad(BIND, "http://unix:/\ud83d", "/\ud83d", "not a path on this system");
     assertBad(
