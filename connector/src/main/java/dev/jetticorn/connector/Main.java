@@ -134,31 +134,11 @@ public final class Main {
     ErrorLog.start(settings);
     Optional<PidFile> pidFile = PidFile.write(settings);
     try {
-      ConnectorServer server = ConnectorServer.assemble(settings, WebApplication.war());
-      // Before the start: it may take long, and who sees the server listen may stop it at once.
-      Thread onSignal = new Thread(() -> stop(server, pidFile), "jetticorn-stop");
-      Runtime.getRuntime().addShutdownHook(onSignal);
-      try {
-        server.start();
-      } catch (RuntimeException e) {
-        Runtime.getRuntime().removeShutdownHook(onSignal);
-        throw e;
-      }
-      server.join();
+      new Service(ConnectorServer.assemble(settings, WebApplication.war()), pidFile).run();
     } catch (RuntimeException e) {
       pidFile.ifPresent(PidFile::close);
       throw e;
     }
     return DONE;
-  }
-
-  /** Ends the process as well: a JVM that a signal ends by itself exits with 143. */
-  private static void stop(ConnectorServer server, Optional<PidFile> pidFile) {
-    // A server that is still starting has no request in progress to wait for.
-    if (server.isServing()) {
-      server.close();
-    }
-    pidFile.ifPresent(PidFile::close);
-    Runtime.getRuntime().halt(DONE);
   }
 }

@@ -1,4 +1,4 @@
-/** What the operator sees: the error log and the pid file. */
+/** What the operator sees and sends: the error log, the pid file, signals. */
 @NullMarked
 package dev.jetticorn.connector.operations;
 

@@ -1,8 +1,11 @@
 package dev.jetticorn.connector.server;
 
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
+import static dev.jetticorn.connector.settings.WorkerSettings.THREADS;
 
 import dev.jetticorn.connector.server.handler.AccessLog;
+import dev.jetticorn.connector.server.handler.DataRates;
+import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.model.Attempts;
@@ -12,6 +15,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,6 +146,26 @@ public final class ConnectorServer implements AutoCloseable {
     return server.isStarted();
   }
 
+  /**
+   * Lets the requests of so many more workers be in progress, or of fewer: {@code threads} for
+   * each. One worker always stays.
+   */
+  public synchronized void addWorkers(int more) {
+    RequestPermits permits = server.getDescendant(RequestPermits.class);
+    if (permits == null) {
+      LOG.warn("The number of workers stays: neither `workers` nor `threads` is set");
+      return;
+    }
+    int threads = settings.get(THREADS).orElse(1);
+    int before = permits.permits();
+    int after = Math.max(threads, before + more * threads);
+    permits.setPermits(after);
+    if (!workers.virtualThreads()) {
+      server.getDescendant(DataRates.class).addThreads(after - before);
+    }
+    LOG.info("Now at most {} requests at a time ({} x {})", after, after / threads, threads);
+  }
+
   /** Waits until the server has stopped. */
   public void join() throws InterruptedException {
     server.join();
@@ -156,6 +180,20 @@ public final class ConnectorServer implements AutoCloseable {
       LOG.info(
           "Stopping: requests in progress have {} s", settings.get(GRACEFUL_TIMEOUT).toSeconds());
     }
+    stop();
+  }
+
+  /** Stops without any time for requests in progress: they are cut off. */
+  public void closeNow() {
+    LOG.info("Stopping at once");
+    server.setStopTimeout(0);
+    if (server.getThreadPool() instanceof QueuedThreadPool threads) {
+      threads.setStopTimeout(0);
+    }
+    stop();
+  }
+
+  private void stop() {
     try {
       server.stop();
     } catch (TimeoutException e) {

@@ -105,6 +105,11 @@ public final class Program implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends the process a signal, by its name without {@code SIG}. */
+  public void signal(String name) throws InterruptedException {
+    Tool.BASH.run("-c", "kill -s %s %d".formatted(name, pid())).succeeded();
+  }
+
   /** Waits until standard output has a line like this, or the program has ended without one. */
   public boolean saysOnOut(Predicate<String> wanted, Duration patience)
       throws InterruptedException {

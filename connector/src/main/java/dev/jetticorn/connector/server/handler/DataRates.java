@@ -29,7 +29,7 @@ public final class DataRates extends Handler.Wrapper {
   private final int bytesPerSecond;
   private final Duration grace;
   private final AtomicInteger waiting = new AtomicInteger();
-  private int usualThreads;
+  private final AtomicInteger usualThreads = new AtomicInteger();
 
   /**
    * Makes a handler; what it wraps is set later.
@@ -52,10 +52,16 @@ public final class DataRates extends Handler.Wrapper {
     return grace;
   }
 
+  /** Adds threads to those of the pool, or takes some away. */
+  public void addThreads(int more) {
+    usualThreads.addAndGet(more);
+    wait(0);
+  }
+
   @Override
   protected void doStart() throws Exception {
     if (getServer().getThreadPool() instanceof QueuedThreadPool threads) {
-      usualThreads = threads.getMaxThreads();
+      usualThreads.set(threads.getMaxThreads());
     }
     super.doStart();
   }
@@ -72,7 +78,7 @@ public final class DataRates extends Handler.Wrapper {
     int now = waiting.addAndGet(change);
     if (now <= MAX_EXTRA_THREADS
         && getServer().getThreadPool() instanceof QueuedThreadPool threads) {
-      threads.setMaxThreads(usualThreads + Math.max(0, now));
+      threads.setMaxThreads(usualThreads.get() + Math.max(0, now));
       if (change > 0 && threads.getQueueSize() > 0 && threads.isRunning()) {
         // What is queued already does not start a thread by itself.
         threads.execute(() -> {});

@@ -39,11 +39,13 @@ public final class RequestPermits extends Handler.Wrapper {
    */
   static final int PLACES = 16_384;
 
-  private final int permits;
   private final int places;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // The next three are read and written with the lock held.
+  private volatile int permits;
+
+  // The next three are read and written with the lock held. Free is below zero while more requests
+  // are in progress than there are permits by now.
   private int free;
   private final Set<Waiting> queue = new LinkedHashSet<>();
   private boolean saidThatTheQueueIsFull;
@@ -66,6 +68,22 @@ public final class RequestPermits extends Handler.Wrapper {
   /** How many requests may be in progress at a time. */
   public int permits() {
     return permits;
+  }
+
+  /** Changes how many requests may be in progress; those that are go on. */
+  public void setPermits(int wanted) {
+    int more;
+    lock.lock();
+    try {
+      more = wanted - permits;
+      permits = wanted;
+      free += Math.min(0, more);
+    } finally {
+      lock.unlock();
+    }
+    for (int i = 0; i < more; i++) {
+      release();
+    }
   }
 
   /** How many requests wait for a permit now. */
@@ -99,7 +117,7 @@ public final class RequestPermits extends Handler.Wrapper {
   private boolean takePermit() {
     lock.lock();
     try {
-      if (free == 0) {
+      if (free <= 0) {
         return false;
       }
       free--;
@@ -128,9 +146,9 @@ public final class RequestPermits extends Handler.Wrapper {
     lock.lock();
     try {
       Iterator<Waiting> longestFirst = queue.iterator();
-      if (!longestFirst.hasNext()) {
+      if (free < 0 || !longestFirst.hasNext()) {
         free++;
-        saidThatTheQueueIsFull = false;
+        saidThatTheQueueIsFull &= longestFirst.hasNext();
         return Optional.empty();
       }
       Waiting next = longestFirst.next();

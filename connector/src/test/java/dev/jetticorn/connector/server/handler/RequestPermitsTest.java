@@ -89,6 +89,62 @@ class RequestPermitsTest {
   }
 
   @Test
+  void runsWaitingRequestsWhenThereAreMorePermits() throws Exception {
+    RequestPermits permits = new RequestPermits(1, gate);
+    Arrivals arrivals = new Arrivals(permits);
+    try (var server = HandlerServer.start(arrivals);
+        var client = server.http2()) {
+      client.start("/0");
+      assertThat(gate.nextArrival()).isEqualTo("/0");
+      for (int i = 1; i < 4; i++) {
+        client.start("/" + i);
+        arrivals.awaitNext();
+      }
+
+      permits.setPermits(3);
+
+      assertThat(List.of(gate.nextArrival(), gate.nextArrival()))
+          .containsExactlyInAnyOrder("/1", "/2");
+      assertThat(permits.waiting()).isEqualTo(1);
+      gate.openFor(4);
+      assertThat(gate.nextArrival()).isEqualTo("/3");
+    }
+  }
+
+  @Test
+  void letsRequestsThatAreTooManyNowFinishAndRunsFewerThen() throws Exception {
+    RequestPermits permits = new RequestPermits(3, gate);
+    Arrivals arrivals = new Arrivals(permits);
+    try (var server = HandlerServer.start(arrivals);
+        var client = server.http2()) {
+      List<Http2.Exchange> first = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        first.add(client.start("/" + i));
+        gate.nextArrival();
+      }
+
+      permits.setPermits(1);
+      List<Http2.Exchange> then = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        then.add(client.start("/then"));
+        arrivals.awaitNext();
+      }
+      // Two of the three give their permits up, and the third hands its one on.
+      gate.openFor(3);
+      for (Http2.Exchange exchange : first) {
+        assertThat(exchange.answer().status()).isEqualTo(200);
+      }
+      assertThat(gate.nextArrival()).isEqualTo("/then");
+      assertThat(permits.waiting()).isEqualTo(2);
+
+      gate.openFor(3);
+      for (Http2.Exchange exchange : then) {
+        assertThat(exchange.answer().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void holdsThePermitOfAnAsynchronousServletUntilItCompletes() throws Exception {
     Asynchronous servlet = new Asynchronous();
     ServletContextHandler context = new ServletContextHandler();
