@@ -68,7 +68,8 @@ final class Http2Parser extends ServerParser {
   Http2Parser(ByteBufferPool buffers, int maxHeaderListSize, FrameRates rates) {
     super(buffers, maxHeaderListSize, rates);
     this.rates = rates;
-    this.decoder = new FieldBlockDecoder(getHpackDecoder(), maxHeaderListSize);
+    this.decoder =
+        new FieldBlockDecoder(getHpackDecoder(), maxHeaderListSize, this::getBeginNanoTime);
   }
 
   void tell(PriorityUpdateListener session) {

@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.http2;
 
+import dev.jetticorn.connector.request.Authority;
 import java.util.EnumSet;
 import java.util.Set;
 import org.eclipse.jetty.http.HostPortHttpField;
@@ -12,7 +13,7 @@ import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.util.URIUtil;
 
-/** What makes a request malformed (RFC 9113, 8.1.1) and Jetty's decoder lets through. */
+/** What makes a request malformed that has all its parts (RFC 9113, 8.1.1). */
 final class RequestRules {
   /** RFC 9113, 8.2.2. */
   private static final Set<HttpHeader> CONNECTION_SPECIFIC =
@@ -27,16 +28,15 @@ final class RequestRules {
 
   /** Whether a request may be handled. */
   static boolean allow(MetaData.Request request, boolean endStream) {
-    if (MetaData.Failed.getFailure(request) != null
-        || !isToken(request.getMethod())
+    if (!isToken(request.getMethod())
         || !allowFields(request.getHttpFields())
         || !allowAuthority(request)) {
       return false;
     }
     if (request instanceof MetaData.ConnectRequest connect && connect.getProtocol() == null) {
-      // RFC 9113, 8.5: it has an authority, and neither scheme nor path.
+      // RFC 9113, 8.5: it has an authority with a port, and neither scheme nor path.
       HttpURI uri = connect.getHttpURI();
-      return uri.getHost() != null && uri.getScheme() == null && uri.getPathQuery() == null;
+      return uri.getPort() > 0 && uri.getScheme() == null && uri.getPathQuery() == null;
     }
     return allowPath(request)
         && ContentLength.isValid(request)
@@ -45,27 +45,24 @@ final class RequestRules {
 
   /** Whether fields may follow the content of a request. */
   static boolean allowTrailers(MetaData trailers) {
-    return MetaData.Failed.getFailure(trailers) == null
+    return trailers != FieldSection.MALFORMED
         && !trailers.isRequest()
-        && !trailers.isResponse()
         && allowFields(trailers.getHttpFields());
   }
 
   private static boolean allowFields(HttpFields fields) {
     for (HttpField field : fields) {
-      if (CONNECTION_SPECIFIC.contains(field.getHeader())) {
+      HttpHeader header = field.getHeader();
+      boolean isOtherTe = header == HttpHeader.TE && !"trailers".equalsIgnoreCase(field.getValue());
+      if (isOtherTe || CONNECTION_SPECIFIC.contains(header)) {
         return false;
       }
     }
     return true;
   }
 
-  /** RFC 9113, 8.3.1: no user, and nothing else in Host than in the authority. */
+  /** RFC 9113, 8.3.1: nothing else in Host than in the authority. */
   private static boolean allowAuthority(MetaData.Request request) {
-    String host = request.getHttpURI().getHost();
-    if (host != null && host.indexOf('@') >= 0) {
-      return false;
-    }
     HttpFields fields = request.getHttpFields();
     if (!fields.contains(HttpHeader.HOST)) {
       return true;
@@ -73,16 +70,20 @@ final class RequestRules {
     if (fields.getCSV(HttpHeader.HOST, false).size() != 1) {
       return false;
     }
-    return host == null || isSame(request.getHttpURI(), fields.get(HttpHeader.HOST));
+    return allowHost(request.getHttpURI(), fields.get(HttpHeader.HOST));
   }
 
-  private static boolean isSame(HttpURI uri, String host) {
+  private static boolean allowHost(HttpURI uri, String host) {
     HostPortHttpField field;
     try {
       field = new HostPortHttpField(host);
     } catch (RuntimeException noHost) {
       return false;
     }
+    return Authority.hasPlainPort(host) && (uri.getHost() == null || isSame(uri, field));
+  }
+
+  private static boolean isSame(HttpURI uri, HostPortHttpField field) {
     int standard = URIUtil.getDefaultPortForScheme(uri.getScheme());
     int ours = uri.getPort() > 0 ? uri.getPort() : standard;
     return uri.getHost().equalsIgnoreCase(field.getHost()) && ours == field.getPort(standard);

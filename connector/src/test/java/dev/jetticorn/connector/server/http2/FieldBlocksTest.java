@@ -7,6 +7,7 @@ import dev.jetticorn.connector.testing.FrameClient;
 import dev.jetticorn.connector.testing.ServletServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +54,52 @@ class FieldBlocksTest {
 
       assertThat(client.exchange(1).status()).isEqualTo(431);
       assertThat(client.exchange(3).text()).isEqualTo("value");
+    }
+  }
+
+  /** The table is the client's, whatever is wrong with its request (RFC 9113, 4.3). */
+  @ParameterizedTest
+  @CsvSource({"content-length, x", ":authority, user@localhost", "x, 'a\nb'", "'', y", ":x, y"})
+  void thatAreMalformedKeepTheTable(String name, String value) throws Exception {
+    byte[] adding = Frame.concat(new byte[] {0x40}, literal("kept"), literal("value"));
+    byte[] malformed =
+        Frame.concat(
+            Frame.block(":method", "GET", ":scheme", "http", ":path", "/", name, value), adding);
+    byte[] referring = Frame.concat(Frame.request("GET", "/"), new byte[] {NEWEST_ENTRY});
+    try (FrameClient client = server.http2()) {
+      client.send(ended(1, malformed), ended(3, referring));
+
+      assertThat(client.exchange(1).resetWith()).isEqualTo(ErrorCode.PROTOCOL_ERROR.code);
+      assertThat(client.exchange(3).text()).isEqualTo("value");
+    }
+  }
+
+  /** A field that is malformed is so wherever it comes from. */
+  @Test
+  void areMalformedByReferenceToo() throws Exception {
+    byte[] adding = Frame.concat(new byte[] {0x40}, literal("x"), literal("a\nb"));
+    byte[] referring = Frame.concat(Frame.request("GET", "/"), new byte[] {NEWEST_ENTRY});
+    try (FrameClient client = server.http2()) {
+      client.send(ended(1, Frame.concat(Frame.request("GET", "/"), adding)), ended(3, referring));
+
+      assertThat(client.exchange(1).resetWith()).isEqualTo(ErrorCode.PROTOCOL_ERROR.code);
+      assertThat(client.exchange(3).resetWith()).isEqualTo(ErrorCode.PROTOCOL_ERROR.code);
+    }
+  }
+
+  /** RFC 9113, 8.2.3. */
+  @Test
+  void haveOneCookieFieldForTheServlet() throws Exception {
+    try (var echo =
+            ServletServer.with(
+                    "/",
+                    (request, response) ->
+                        response.getWriter().print(Collections.list(request.getHeaders("Cookie"))))
+                .start();
+        var client = echo.http2()) {
+      client.send(Frame.get(1, "/", "cookie", "a=b", "x", "y", "cookie", "c=d; e=f"));
+
+      assertThat(client.exchange(1).text()).isEqualTo("[a=b; c=d; e=f]");
     }
   }
 
