@@ -126,7 +126,7 @@ class MainTest {
   void mistakesOfEveryOriginAreShownTogether() throws Exception {
     environment.put("JETTICORN_BACKLOG", "many");
     environment.put("JETTICORN_WORKRES", "4");
-    environment.put("JETTICORN_TIMEOUT", "30");
+    environment.put("JETTICORN_MAX_REQUESTS", "30");
     environment.put("PORT", "80x");
     environment.put("WEB_CONCURRENCY", "a few");
     environment.put("JETTICORN_CMD_ARGS", "--loglevel 'very loud' --daemon --log-levl debug");

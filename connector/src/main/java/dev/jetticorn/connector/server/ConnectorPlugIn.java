@@ -65,6 +65,7 @@ public final class ConnectorPlugIn {
       }
     }
     server.insertHandler(ServerFactory.requestAttributes(settings));
+    ServerFactory.requestTimeout(settings).ifPresent(server::insertHandler);
     return new ConnectorPlugIn(
         ServerFactory.addListeners(
             server, settings, Workers.of(settings).protocols(), ServerFactory.tls(settings)));

@@ -7,6 +7,7 @@ import static dev.jetticorn.connector.settings.LimitSettings.MIN_DATA_RATE_GRACE
 import static dev.jetticorn.connector.settings.ProxySettings.REDIRECT_HTTPS;
 import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
+import static dev.jetticorn.connector.settings.WorkerSettings.TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CONNECTIONS;
 
 import dev.jetticorn.connector.request.HintPolicy;
@@ -18,6 +19,7 @@ import dev.jetticorn.connector.server.handler.HeadLimits;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
 import dev.jetticorn.connector.server.handler.RequestLimits;
 import dev.jetticorn.connector.server.handler.RequestPermits;
+import dev.jetticorn.connector.server.handler.RequestTimeout;
 import dev.jetticorn.connector.server.handler.UnderscoreFields;
 import dev.jetticorn.connector.server.http2.Http2RequestHandler;
 import dev.jetticorn.connector.server.listener.ConnectionLimit;
@@ -54,8 +56,9 @@ final class ServerFactory {
   //             └── UnderscoreFields               unless `header_map = dangerous`
   //                 └── HttpsRedirect              308, with `redirect_https`
   //                     └── RequestPermits         `workers` x `threads`, where one is set
-  //                         └── RequestAttributes  early hints, priority, trailers
-  //                             └── WebApplication
+  //                         └── RequestTimeout     503, with `timeout`
+  //                             └── RequestAttributes  early hints, priority, trailers
+  //                                 └── WebApplication
   static Assembly assemble(Settings settings, Workers workers, WebApplication application) {
     Attempts attempts = new Attempts();
     Optional<Optional<TlsContext>> tls = attempts.at(() -> tls(settings));
@@ -68,6 +71,7 @@ final class ServerFactory {
     accessLog.orElseThrow().ifPresent(server::setRequestLog);
     server.setHandler(application.handler(settings));
     server.insertHandler(requestAttributes(settings));
+    requestTimeout(settings).ifPresent(server::insertHandler);
     workers
         .permits()
         .ifPresent(permits -> server.setHandler(new RequestPermits(permits, server.getHandler())));
@@ -126,6 +130,13 @@ final class ServerFactory {
     TlsContext tls = TlsContextFactory.from(settings);
     tls.warnings().forEach(LOG::warn);
     return tls;
+  }
+
+  /** Makes the handler that ends requests which take too long; what it wraps is set later. */
+  static Optional<RequestTimeout> requestTimeout(Settings settings) {
+    return Optional.of(settings.get(TIMEOUT))
+        .filter(limit -> !limit.isZero())
+        .map(RequestTimeout::new);
   }
 
   /** Makes the handler that gives each request its attributes; what it wraps is set later. */

@@ -1,7 +1,6 @@
 package dev.jetticorn.connector.settings;
 
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
-import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.defaultFrom;
 import static dev.jetticorn.connector.settings.model.Setting.flags;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
@@ -34,9 +33,6 @@ public final class WorkerSettings {
                       "one process serves for ever; it is not recycled by a number of requests",
                       "leave it out")
                   .gunicornDefault("0"),
-              notYet("timeout", "Limits how long one request may take.")
-                  .flags("-t")
-                  .gunicornDefault("30"),
               never("asgi_loop", "Python's event loop does not exist here", "leave it out")
                   .gunicornDefault("auto"),
               never(
@@ -100,6 +96,23 @@ public final class WorkerSettings {
           """
           How many connections may be open at once.
           """);
+
+  public static final Setting<Duration> TIMEOUT =
+      SECTION.setting(
+          "timeout",
+          seconds(0, 31_536_000),
+          Duration.ZERO,
+          """
+          How long one request may take, on the clock; 0 means any time.
+
+          It counts from when the request is let in by `workers` x `threads` to the end of its
+          response. Then the error log has the stack of the thread that is stuck, and the client
+          gets 503, or RST_STREAM or the end of the connection where the response has begun. The
+          thread itself is left alone, and holds its place until the servlet returns. Downloads,
+          event streams and gRPC streams are requests too; a WebSocket is not.
+          """,
+          flags("-t"),
+          gunicornDefault("30"));
 
   public static final Setting<Duration> KEEPALIVE =
       SECTION.setting(

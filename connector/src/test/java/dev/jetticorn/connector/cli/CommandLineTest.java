@@ -137,8 +137,8 @@ class CommandLineTest {
   void aRefusedSwitchDoesNotSwallowTheWebApplication() {
     assertThat(said("--daemon", "app.war"))
         .containsExactly(entry("daemon", ""), entry("war", "app.war"));
-    assertThat(said("-t", "30", "app.war"))
-        .containsExactly(entry("timeout", ""), entry("war", "app.war"));
+    assertThat(said("-u", "www-data", "app.war"))
+        .containsExactly(entry("user", ""), entry("war", "app.war"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.jetticorn.bridge.EarlyHints;
 import dev.jetticorn.connector.server.handler.DataRates;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
 import dev.jetticorn.connector.server.handler.RequestPermits;
+import dev.jetticorn.connector.server.handler.RequestTimeout;
 import dev.jetticorn.connector.server.http1.Http1ConnectionFactory;
 import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
 import dev.jetticorn.connector.server.tls.TestCertificates;
@@ -115,6 +116,11 @@ class SettingsReachTest {
             Duration.ofSeconds(4)),
         row("header_timeout", "5", s -> http2(s).getHeaderTimeout(), Duration.ofSeconds(5)),
         row("header_timeout", "6", s -> http1(s).getHeaderTimeout(), Duration.ofSeconds(6)),
+        row(
+            "timeout",
+            "11",
+            s -> s.getDescendant(RequestTimeout.class).limit(),
+            Duration.ofSeconds(11)),
         row("min_data_rate", "77", s -> dataRate(s).bytesPerSecond(), 77),
         row("min_data_rate_grace", "8", s -> dataRate(s).grace(), Duration.ofSeconds(8)),
         row("graceful_timeout", "9", Server::getStopTimeout, 9_000L),

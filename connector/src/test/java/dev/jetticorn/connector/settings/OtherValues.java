@@ -35,6 +35,7 @@ public final class OtherValues {
     row("threads", "7", "2.5");
     row("worker_class", "gevent", "gthreads");
     row("worker_connections", "5000", "1e3");
+    row("timeout", "120", "-1");
     row("keepalive", "120", "0");
     row("graceful_timeout", "5", "30s");
     row("http_protocols", "h1", "h2, h3");

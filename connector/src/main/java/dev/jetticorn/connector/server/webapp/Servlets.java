@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.webapp;
 
+import dev.jetticorn.connector.server.handler.RequestThreads;
 import dev.jetticorn.connector.settings.model.Settings;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
@@ -24,6 +25,7 @@ record Servlets(Map<String, Servlet> byPattern) implements WebApplication {
             WebApplication.contextPath(settings), ServletContextHandler.SESSIONS);
     context.setTempDirectory(TemporaryDirectory.create(settings).toFile());
     context.setErrorHandler(new ErrorPages());
+    RequestThreads.watch(context, settings);
     byPattern.forEach((pattern, servlet) -> context.addServlet(holder(servlet), pattern));
     return context;
   }

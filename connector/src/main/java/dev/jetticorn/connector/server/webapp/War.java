@@ -2,6 +2,7 @@ package dev.jetticorn.connector.server.webapp;
 
 import static dev.jetticorn.connector.settings.ApplicationSettings.WAR;
 
+import dev.jetticorn.connector.server.handler.RequestThreads;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
@@ -34,6 +35,7 @@ record War() implements WebApplication {
     context.setThrowUnavailableOnStartupException(true);
     context.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
     context.setErrorHandler(new ErrorPages());
+    RequestThreads.watch(context, settings);
     BridgeClasses.shareWith(context);
     // Without a login service every constrained path answers 503 instead of 401 or 403.
     context.getSecurityHandler().setLoginService(nobodyIn(context.getSecurityHandler()));

@@ -31,6 +31,11 @@ final class Gate extends Handler.Abstract {
     return true;
   }
 
+  /** Waits at the gate without a request. */
+  void pass() {
+    open.acquireUninterruptibly();
+  }
+
   /** Waits for the next request and says its path. */
   String nextArrival() throws InterruptedException {
     return String.valueOf(arrivals.poll(HandlerServer.DEADLINE.toSeconds(), TimeUnit.SECONDS));
