@@ -42,7 +42,12 @@ final class SignalsIT {
 
   @Test
   void intCutsOffWhatIsInProgress() throws Exception {
-    try (RunningConnector server = connector().with("--graceful-timeout", "300").start();
+    // Who starts the tests in the background of a shell has it ignored, and so has every child.
+    try (RunningConnector server =
+            connector()
+                .startedBy("env", "--default-signal=INT")
+                .with("--graceful-timeout", "300")
+                .start();
         Program curl = hold(server)) {
       server.program().signal("INT");
 

@@ -17,16 +17,19 @@ import java.util.Map;
  */
 public final class Connector {
   private final Path directory;
+  private final List<String> starter;
   private final List<String> javaOptions;
   private final List<String> arguments;
   private final Map<String, String> environment;
 
   private Connector(
       Path directory,
+      List<String> starter,
       List<String> javaOptions,
       List<String> arguments,
       Map<String, String> environment) {
     this.directory = directory;
+    this.starter = List.copyOf(starter);
     this.javaOptions = List.copyOf(javaOptions);
     this.arguments = List.copyOf(arguments);
     this.environment = Map.copyOf(environment);
@@ -34,7 +37,7 @@ public final class Connector {
 
   /** A command that is run in a directory. */
   public static Connector in(Path directory) {
-    return new Connector(directory, List.of(), List.of(), Map.of());
+    return new Connector(directory, List.of(), List.of(), List.of(), Map.of());
   }
 
   /** Writes {@code server.properties} into the directory, which the command reads by itself. */
@@ -53,21 +56,26 @@ public final class Connector {
     for (Object word : words) {
       more.add(word.toString());
     }
-    return new Connector(directory, javaOptions, more, environment);
+    return new Connector(directory, starter, javaOptions, more, environment);
   }
 
   /** Adds an option of the JVM itself. */
   public Connector jvm(String option) {
     List<String> more = new ArrayList<>(javaOptions);
     more.add(option);
-    return new Connector(directory, more, arguments, environment);
+    return new Connector(directory, starter, more, arguments, environment);
+  }
+
+  /** Lets a program start the command, which must become the server: {@code env}, for example. */
+  public Connector startedBy(String... words) {
+    return new Connector(directory, List.of(words), javaOptions, arguments, environment);
   }
 
   /** Sets a variable of the environment. */
   public Connector environment(String name, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
-    return new Connector(directory, javaOptions, arguments, more);
+    return new Connector(directory, starter, javaOptions, arguments, more);
   }
 
   /** Runs a command that is expected to end by itself. */
@@ -95,7 +103,7 @@ public final class Connector {
 
   /** Starts the command and waits for nothing. */
   public Program launch() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(starter);
     command.add(Repository.java().toString());
     command.addAll(javaOptions);
     command.add("-jar");
