@@ -1,6 +1,7 @@
 package dev.jetticorn.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.jetticorn.it.harness.Client;
 import dev.jetticorn.it.harness.Connector;
@@ -15,6 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,7 +121,107 @@ final class FloodsIT {
     }
   }
 
+  /** Each makes the server send a DATA frame of one byte. */
+  @Test
+  void ofWindowsThatAreOpenedByAByteAreCutOff() throws Exception {
+    try (FrameClient attacker = FrameClient.connect(strict.port())) {
+      attacker.send(initialWindow(0));
+      attacker.get(1, "/bytes?count=1000");
+      Frame byAByte = frame(Frame.WINDOW_UPDATE, 1, new byte[] {0, 0, 0, 1});
+
+      attacker.send(Collections.nCopies(3 * LIMIT, byAByte).toArray(Frame[]::new));
+
+      assertThat(attacker.await(f -> f.type() == Frame.GOAWAY).error())
+          .isEqualTo(ENHANCE_YOUR_CALM);
+      assertThat(Client.get(strict.url("/request")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** Each makes the server send a DATA frame on every stream. */
+  @Test
+  void ofSettingsThatOpenManyWindowsByAByteAreCutOff() throws Exception {
+    try (FrameClient attacker = FrameClient.connect(strict.port())) {
+      attacker.send(initialWindow(0));
+      for (int i = 0; i < 50; i++) {
+        attacker.get(2 * i + 1, "/bytes?count=1000");
+      }
+      List<Frame> changes = new ArrayList<>();
+      for (int i = 1; i <= LIMIT / 10; i++) {
+        changes.add(initialWindow(i));
+      }
+
+      attacker.send(changes.toArray(Frame[]::new));
+
+      assertThat(attacker.await(f -> f.type() == Frame.GOAWAY).error())
+          .isEqualTo(ENHANCE_YOUR_CALM);
+      assertThat(Client.get(strict.url("/request")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void ofFramesWhoseAnswersAreNotReadAreCutOff() throws Exception {
+    ScheduledExecutorService floods = Executors.newScheduledThreadPool(1);
+    try (FrameClient attacker = FrameClient.connect(strict.port())) {
+      attacker.send(
+          initialWindow(Integer.MAX_VALUE),
+          frame(Frame.WINDOW_UPDATE, 0, new byte[] {0x7f, 0, 0, 0}));
+      attacker.get(1, "/bytes?count=50000000");
+      List<Frame> flood = new ArrayList<>();
+      flood.addAll(Collections.nCopies(LIMIT - 10, frame(Frame.PING, 0, new byte[8])));
+      flood.addAll(Collections.nCopies(LIMIT - 10, frame(Frame.SETTINGS, 0, NONE)));
+      // Until the response has filled what lies between, and in each second as much as is allowed.
+      var unused =
+          floods.scheduleWithFixedDelay(
+              () ->
+                  assertThatNoException()
+                      .isThrownBy(() -> attacker.send(flood.toArray(Frame[]::new))),
+              0,
+              1_100,
+              TimeUnit.MILLISECONDS);
+
+      strict
+          .program()
+          .awaitErr(
+              line ->
+                  line.endsWith(
+                      ("127.0.0.1: more than %d answers wait to be read, connection closed"
+                              + " (http2_rate_limit)")
+                          .formatted(LIMIT)));
+      assertThat(Client.get(strict.url("/request")).statusCode()).isEqualTo(200);
+    } finally {
+      floods.shutdownNow();
+    }
+  }
+
+  /** As simple clients do, and more of them than {@code http2_rate_limit}. */
+  @Test
+  void areNotWindowsThatAreOpenedForEachFrameOfADownload() throws Exception {
+    try (FrameClient client = FrameClient.connect(strict.port())) {
+      client.get(1, "/bytes?count=5000000");
+
+      int bytes = 0;
+      Frame data;
+      do {
+        data = client.await(f -> f.type() == Frame.DATA);
+        byte[] read = ByteBuffer.allocate(4).putInt(data.payload().length).array();
+        if (data.payload().length > 0) {
+          client.send(frame(Frame.WINDOW_UPDATE, 0, read), frame(Frame.WINDOW_UPDATE, 1, read));
+        }
+        bytes += data.payload().length;
+      } while (!data.has(Frame.END_STREAM));
+
+      assertThat(bytes).isEqualTo(5_000_000);
+    }
+  }
+
   static Stream<Arguments> honestBursts() throws IOException {
+    List<Frame> windows = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      windows.add(FrameClient.headers(2 * i + 1, Frame.END_STREAM, "GET", "/request", NONE));
+    }
+    for (int i = 1; i <= 5; i++) {
+      windows.add(initialWindow(65_535 << i));
+    }
     List<Frame> cancelled = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       cancelled.add(FrameClient.headers(2 * i + 1, Frame.END_STREAM, "GET", "/request", NONE));
@@ -129,6 +233,7 @@ final class FloodsIT {
             "500 PRIORITY_UPDATE",
             Collections.nCopies(500, frame(PRIORITY_UPDATE, 0, update(901, "u=1, i")))),
         Arguments.of("500 PING", Collections.nCopies(500, frame(Frame.PING, 0, new byte[8]))),
+        Arguments.of("5 SETTINGS that open the windows of 80 streams", windows),
         Arguments.of("100 requests, cancelled", cancelled));
   }
 
@@ -152,6 +257,11 @@ final class FloodsIT {
 
   private static Frame frame(int type, int stream, byte[] payload) {
     return new Frame(type, 0, stream, payload);
+  }
+
+  private static Frame initialWindow(int bytes) {
+    return frame(
+        Frame.SETTINGS, 0, ByteBuffer.allocate(6).putShort((short) 4).putInt(bytes).array());
   }
 
   private static byte[] update(int stream, String priority) {

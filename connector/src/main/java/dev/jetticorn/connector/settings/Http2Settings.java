@@ -141,8 +141,9 @@ public final class Http2Settings {
 
           Counted are the kinds that cost the client nothing, each by itself: RST_STREAM, SETTINGS,
           PING, PRIORITY, PRIORITY_UPDATE, CONTINUATION, unknown frames, empty DATA, malformed
-          HEADERS, and WINDOW_UPDATE beyond two for each DATA frame that was sent. One more ends
-          the connection with ENHANCE_YOUR_CALM.
+          HEADERS, and WINDOW_UPDATE beyond four for each DATA frame that was sent, or for one that
+          less than 16 bytes of window cut short. As many answers to frames may wait to be read. One
+          more ends the connection with ENHANCE_YOUR_CALM.
           """,
           notInGunicorn());
 

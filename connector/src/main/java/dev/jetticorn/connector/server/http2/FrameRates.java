@@ -2,6 +2,7 @@ package dev.jetticorn.connector.server.http2;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,10 +25,21 @@ import org.eclipse.jetty.io.RateControl;
  * connection with ENHANCE_YOUR_CALM (RFC 9113, 10.5).
  *
  * <p>A WINDOW_UPDATE that answers data is free, because a fast download may have thousands.
+ *
+ * <p>As many answers may wait for a client that sends frames and reads nothing.
  */
 final class FrameRates implements RateControl {
-  /** For each DATA frame a client may open the window of the stream and that of the connection. */
-  private static final int UPDATES_FOR_DATA = 2;
+  /**
+   * For each DATA frame a client may open the window of the stream and that of the connection, and
+   * once more both for a remainder that the window cut off.
+   */
+  private static final int UPDATES_FOR_DATA = 4;
+
+  /** And one for so many bytes, because windows that are opened for each frame fall to pieces. */
+  private static final int BYTES_FOR_UPDATE = 256;
+
+  /** A frame that had to be smaller, because the window was, pays for nothing. */
+  private static final int SMALLEST_OPENING = 16;
 
   private static final long SECOND = 1_000_000_000;
 
@@ -55,6 +67,7 @@ final class FrameRates implements RateControl {
   private final LongSupplier nanoTime;
   private final Map<Kind, Window> windows = new ConcurrentHashMap<>();
   private final AtomicLong windowUpdates = new AtomicLong();
+  private final AtomicInteger unread = new AtomicInteger();
 
   // Only the thread that parses the connection uses it.
   private boolean skipping;
@@ -76,9 +89,37 @@ final class FrameRates implements RateControl {
     skipping = now;
   }
 
-  /** A DATA frame was sent. */
-  void sentData() {
-    windowUpdates.addAndGet(UPDATES_FOR_DATA);
+  /**
+   * A DATA frame is being sent.
+   *
+   * @param window what is left of the smaller window after it
+   */
+  void sendsData(int length, int window) {
+    if (length >= SMALLEST_OPENING || window > 0) {
+      windowUpdates.addAndGet(UPDATES_FOR_DATA + length / BYTES_FOR_UPDATE);
+    }
+  }
+
+  /**
+   * A SETTINGS frame, counted already, changes the windows of so many streams, all of which may
+   * send DATA then. It counts as a frame for each, up to a tenth of what is allowed.
+   */
+  boolean onWindowChange(int streams) {
+    return count(Kind.SETTINGS, Math.min(streams, limit / 10));
+  }
+
+  /** An answer to a frame is to be sent; false if too many wait for the client to read. */
+  boolean waitsForReader() {
+    int now = unread.incrementAndGet();
+    if (limit > 0 && now == limit + 1) {
+      exceeded.accept("more than " + limit + " answers wait to be read, connection closed");
+    }
+    return limit == 0 || now <= limit;
+  }
+
+  /** It has been sent, or never will be. */
+  void hasBeenRead() {
+    unread.decrementAndGet();
   }
 
   /** A PRIORITY_UPDATE frame has come. */
@@ -124,11 +165,15 @@ final class FrameRates implements RateControl {
   }
 
   private boolean count(Kind kind) {
+    return count(kind, 1);
+  }
+
+  private boolean count(Kind kind, int more) {
     if (limit == 0) {
       return true;
     }
-    int frames = windows.computeIfAbsent(kind, k -> new Window()).add(nanoTime.getAsLong());
-    if (frames == limit + 1) {
+    int frames = windows.computeIfAbsent(kind, k -> new Window()).add(more, nanoTime.getAsLong());
+    if (frames > limit && frames - more <= limit) {
       exceeded.accept(
           "more than " + limit + " " + kind.name + " frames in a second, connection closed");
     }
@@ -140,13 +185,13 @@ final class FrameRates implements RateControl {
     private long began;
     private int frames;
 
-    /** Counts one more, and returns how many there are. */
-    synchronized int add(long now) {
+    /** Counts more, and returns how many there are. */
+    synchronized int add(int more, long now) {
       if (frames == 0 || now - began >= SECOND) {
         began = now;
         frames = 0;
       }
-      frames++;
+      frames += more;
       return frames;
     }
   }

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
@@ -46,12 +48,17 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   /** How long a client has to end a stream by itself that is answered already. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
+  /** What a client can have sent to it without end, and without any stream. */
+  private static final Set<FrameType> ANSWERS =
+      Set.of(FrameType.PING, FrameType.SETTINGS, FrameType.RST_STREAM);
+
   private final Scheduler scheduler;
   private final FrameRates rates;
   private final StrictFlowControl flowControl;
   private final HandledStreams handled = new HandledStreams();
   private final ClosedEarly closedEarly = new ClosedEarly();
   private final AtomicInteger lastPushedStream = new AtomicInteger();
+  private final AtomicBoolean calmed = new AtomicBoolean();
 
   // Only the thread that parses the connection uses these two.
   private final IdleStreamPriorities idle = new IdleStreamPriorities(IDLE_STREAMS);
@@ -85,6 +92,13 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   @Override
   public void onSettings(SettingsFrame frame, boolean reply) {
     firstSettings.met();
+    Integer window = frame.getSettings().get(SettingsFrame.INITIAL_WINDOW_SIZE);
+    boolean changesWindows =
+        window != null && window != flowControl.getInitialStreamSendWindow() && !frame.isReply();
+    if (changesWindows && !rates.onWindowChange(getStreams().size())) {
+      calm();
+      return;
+    }
     super.onSettings(frame, reply);
   }
 
@@ -113,14 +127,18 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
                 getEndPoint().getRemoteSocketAddress(),
                 missing + " after " + headerTimeout.toSeconds() + " s, connection closed",
                 HEADER_TIMEOUT.name());
-            // Not only when GOAWAY has gone out: a client that does not read would stay.
-            scheduler.schedule(this::disconnect, 1, TimeUnit.SECONDS);
+            disconnectSoon();
             close(
                 ErrorCode.ENHANCE_YOUR_CALM_ERROR.code,
                 "header_timeout",
                 Callback.from(this::disconnect));
           }
         });
+  }
+
+  /** Not only when GOAWAY has gone out: a client that does not read would stay. */
+  private void disconnectSoon() {
+    scheduler.schedule(this::disconnect, 1, TimeUnit.SECONDS);
   }
 
   HandledStreams handledStreams() {
@@ -425,8 +443,13 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
               () -> super.frames(stream, frames.subList(last, last + 1), callback),
               callback::failed);
       super.frames(stream, frames.subList(0, last), thenTrailers);
-    } else {
+    } else if (!ANSWERS.contains(frames.get(0).getType())) {
       super.frames(stream, frames, callback);
+    } else if (rates.waitsForReader()) {
+      super.frames(stream, frames, Callback.from(callback, rates::hasBeenRead));
+    } else {
+      callback.failed(new IOException("too many frames wait to be read"));
+      calm();
     }
   }
 
@@ -489,6 +512,9 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   }
 
   private void calm() {
+    if (calmed.compareAndSet(false, true)) {
+      disconnectSoon();
+    }
     onConnectionFailure(ErrorCode.ENHANCE_YOUR_CALM_ERROR.code, "frame_rate");
   }
 }

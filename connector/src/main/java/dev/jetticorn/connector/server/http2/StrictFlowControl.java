@@ -1,5 +1,7 @@
 package dev.jetticorn.connector.server.http2;
 
+import dev.jetticorn.connector.server.limit.DataCount;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http2.BufferingFlowControlStrategy;
 import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.HTTP2Stream;
@@ -16,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <p>It looks where the windows are changed, and not where the frames arrive: several may be on
  * their way from there to here.
  */
-final class StrictFlowControl extends BufferingFlowControlStrategy {
+final class StrictFlowControl extends BufferingFlowControlStrategy implements DataCount {
   private static final float RATIO_TO_BUFFER = 0.5f;
 
   private final FrameRates rates;
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong received = new AtomicLong();
 
   StrictFlowControl(FrameRates rates) {
     super(RATIO_TO_BUFFER);
@@ -45,9 +49,35 @@ final class StrictFlowControl extends BufferingFlowControlStrategy {
   }
 
   @Override
+  public void onDataSending(Stream stream, int length) {
+    super.onDataSending(stream, length);
+    int left =
+        Math.min(
+            ((HTTP2Stream) stream).updateSendWindow(0),
+            ((HTTP2Session) stream.getSession()).updateSendWindow(0));
+    rates.sendsData(length, left);
+  }
+
+  @Override
   public void onDataSent(Stream stream, int length) {
     super.onDataSent(stream, length);
-    rates.sentData();
+    sent.addAndGet(length);
+  }
+
+  @Override
+  public void onDataReceived(Session session, @Nullable Stream stream, int length) {
+    super.onDataReceived(session, stream, length);
+    received.addAndGet(length);
+  }
+
+  @Override
+  public long dataSent() {
+    return sent.get();
+  }
+
+  @Override
+  public long dataReceived() {
+    return received.get();
   }
 
   private static boolean overflows(

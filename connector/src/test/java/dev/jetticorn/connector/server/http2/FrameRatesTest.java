@@ -75,15 +75,52 @@ class FrameRatesTest {
   }
 
   @Test
-  void takesTwoWindowUpdatesForEachDataFrameThatWasSent() {
+  void takesWindowUpdatesForDataThatWasSent() {
     for (int i = 0; i < 100 * LIMIT; i++) {
-      rates.sentData();
+      rates.sendsData(16, 0);
+      rates.sendsData(1, 1_000);
     }
 
-    for (int i = 0; i < 200 * LIMIT + LIMIT; i++) {
+    for (int i = 0; i < 800 * LIMIT + LIMIT; i++) {
       assertThat(rates.onWindowUpdate()).isTrue();
     }
     assertThat(rates.onWindowUpdate()).isFalse();
+  }
+
+  @Test
+  void paysNothingBackForWindowsThatAreOpenedByAByte() {
+    for (int i = 0; i < LIMIT; i++) {
+      assertThat(rates.onWindowUpdate()).isTrue();
+      rates.sendsData(1, 0);
+    }
+
+    assertThat(rates.onWindowUpdate()).isFalse();
+  }
+
+  @Test
+  void countsSettingsForEachWindowThatTheyChange() {
+    var many = new FrameRates(1_000, said::add, now::get);
+    for (int i = 0; i < 10; i++) {
+      assertThat(many.onWindowChange(5_000)).isTrue();
+    }
+
+    assertThat(many.onWindowChange(1)).isFalse();
+    assertThat(said)
+        .containsExactly("more than 1000 SETTINGS frames in a second, connection closed");
+  }
+
+  @Test
+  void letsSoManyAnswersWaitForAClientThatDoesNotRead() {
+    for (int i = 0; i < 3 * LIMIT; i++) {
+      assertThat(rates.waitsForReader()).isTrue();
+      rates.hasBeenRead();
+    }
+    for (int i = 0; i < LIMIT; i++) {
+      assertThat(rates.waitsForReader()).isTrue();
+    }
+
+    assertThat(rates.waitsForReader()).isFalse();
+    assertThat(said).containsExactly("more than 10 answers wait to be read, connection closed");
   }
 
   @Test
