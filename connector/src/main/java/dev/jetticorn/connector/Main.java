@@ -125,20 +125,34 @@ public final class Main {
 
   private static int check(Settings settings) {
     // Not into `errorlog`: who checks as root would leave a file that the server cannot write.
-    ErrorLog.start(SettingsLoader.from(Map.of(LOGLEVEL.name(), "warning")));
-    ConnectorServer.check(settings);
+    ErrorLog log = ErrorLog.start(SettingsLoader.from(Map.of(LOGLEVEL.name(), "warning")));
+    try {
+      ConnectorServer.check(settings);
+    } finally {
+      log.close();
+    }
     return DONE;
   }
 
   private static int serve(Settings settings) throws InterruptedException {
-    ErrorLog.start(settings);
+    ErrorLog log = ErrorLog.start(settings);
+    try {
+      serve(settings, log);
+    } catch (RuntimeException e) {
+      // What was logged stands before the problem that is printed.
+      log.close();
+      throw e;
+    }
+    return DONE;
+  }
+
+  private static void serve(Settings settings, ErrorLog log) throws InterruptedException {
     Optional<PidFile> pidFile = PidFile.write(settings);
     try {
-      new Service(ConnectorServer.assemble(settings, WebApplication.war()), pidFile).run();
+      new Service(ConnectorServer.assemble(settings, WebApplication.war()), pidFile, log).run();
     } catch (RuntimeException e) {
       pidFile.ifPresent(PidFile::close);
       throw e;
     }
-    return DONE;
   }
 }

@@ -1,5 +1,6 @@
 package dev.jetticorn.connector;
 
+import dev.jetticorn.connector.operations.ErrorLog;
 import dev.jetticorn.connector.operations.PidFile;
 import dev.jetticorn.connector.operations.Signal;
 import dev.jetticorn.connector.server.ConnectorServer;
@@ -13,12 +14,14 @@ final class Service {
 
   private final ConnectorServer server;
   private final Optional<PidFile> pidFile;
+  private final ErrorLog log;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  Service(ConnectorServer server, Optional<PidFile> pidFile) {
+  Service(ConnectorServer server, Optional<PidFile> pidFile, ErrorLog log) {
     this.server = server;
     this.pidFile = pidFile;
+    this.log = log;
   }
 
   /** Serves until a signal ends it. */
@@ -48,6 +51,7 @@ final class Service {
       close.run();
     }
     pidFile.ifPresent(PidFile::close);
+    log.close();
     stopped.countDown();
     Runtime.getRuntime().halt(STATUS);
   }

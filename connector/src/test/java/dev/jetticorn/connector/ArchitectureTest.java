@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String SERVER = BASE + ".server..";
   private static final String REQUEST = BASE + ".request..";
   private static final String OPERATIONS = BASE + ".operations..";
+  private static final String LOG = BASE + ".log..";
   private static final String CLI = BASE + ".cli..";
 
   private static final DescribedPredicate<JavaClass> MAIN =
@@ -80,11 +81,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule operationsKnowSettings =
-      knowsOnly(OPERATIONS, OPERATIONS, BASE + ".settings", MODEL).allowEmptyShould(true);
+      knowsOnly(OPERATIONS, OPERATIONS, LOG, BASE + ".settings", MODEL).allowEmptyShould(true);
+
+  @ArchTest static final ArchRule logsKnowSettings = knowsOnly(LOG, LOG, BASE + ".settings", MODEL);
 
   @ArchTest
   static final ArchRule theServerDoesNotReadSettings =
-      knowsOnly(SERVER, SERVER, REQUEST, "dev.jetticorn.bridge..", BASE + ".settings", MODEL);
+      knowsOnly(SERVER, SERVER, REQUEST, LOG, "dev.jetticorn.bridge..", BASE + ".settings", MODEL);
 
   @ArchTest
   static final ArchRule settingsAndCommandLineKnowNeitherJettyNorServlets =

@@ -8,34 +8,45 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import dev.jetticorn.connector.log.LogWriter;
 import dev.jetticorn.connector.settings.LogLevel;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
-import java.io.OutputStream;
 
 /** Where the command logs: Logback, set up from the settings alone. */
-public final class ErrorLog {
-  private ErrorLog() {}
+public final class ErrorLog implements AutoCloseable {
+  private final LogWriter writer;
+
+  private ErrorLog(LogWriter writer) {
+    this.writer = writer;
+  }
 
   /**
    * Sends what is logged from now on where the settings say. Must come before the first logger.
    *
    * @throws UnusableSettingException when the file cannot be written
    */
-  public static void start(Settings settings) {
+  public static ErrorLog start(Settings settings) {
     LoggerContext context = new LoggerContext();
-    configure(context, settings);
+    ErrorLog log = configure(context, settings);
     ErrorLogProvider.bind(context);
+    return log;
   }
 
-  static void configure(LoggerContext context, Settings settings) {
+  static ErrorLog configure(LoggerContext context, Settings settings) {
+    LogWriter writer = open(settings);
     context.setMDCAdapter(new LogbackMDCAdapter());
-    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    ErrorLogLine line = new ErrorLogLine();
+    UnsynchronizedAppenderBase<ILoggingEvent> appender =
+        new UnsynchronizedAppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            writer.write(line.encode(event));
+          }
+        };
     appender.setContext(context);
-    appender.setEncoder(new ErrorLogLine());
-    appender.setOutputStream(open(settings));
     appender.start();
 
     Level level = level(settings.get(LOGLEVEL));
@@ -49,6 +60,18 @@ public final class ErrorLog {
     // It warns of each request with a bad Host, as often as a client likes.
     atLeast(Level.ERROR, context, "org.eclipse.jetty.http.HttpParser");
     atLeast(Level.ERROR, context, "org.eclipse.jetty.util.HostPort");
+    return new ErrorLog(writer);
+  }
+
+  /** How many entries were dropped because they could not be written in time. */
+  public long dropped() {
+    return writer.dropped();
+  }
+
+  /** Writes what waits. What is logged later is lost. */
+  @Override
+  public void close() {
+    writer.close();
   }
 
   private static void atLeast(Level least, LoggerContext context, String name) {
@@ -56,9 +79,9 @@ public final class ErrorLog {
     context.getLogger(name).setLevel(level.isGreaterOrEqual(least) ? level : least);
   }
 
-  private static OutputStream open(Settings settings) {
+  private static LogWriter open(Settings settings) {
     try {
-      return settings.get(ERRORLOG).open();
+      return LogWriter.to("error log", settings.get(ERRORLOG));
     } catch (IOException e) {
       throw new UnusableSettingException(
               ERRORLOG, "the error log cannot be written", String.valueOf(e.getMessage()))

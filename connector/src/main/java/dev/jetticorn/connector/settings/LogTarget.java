@@ -4,7 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,36 +12,48 @@ import java.nio.file.Path;
 public sealed interface LogTarget {
 
   /**
-   * Opens it: unbuffered, so that what is written is out, and not to be closed by an interrupt of a
-   * thread that writes.
+   * Opens it. What is written is appended, unbuffered.
    *
    * @throws IOException with a message that completes "this cannot be written: "
    */
-  OutputStream open() throws IOException;
+  FileChannel open() throws IOException;
+
+  /** Whether it is a file with a name that is no regular one: a pipe or a device. */
+  boolean isPipe();
 
   /** Standard output: {@code accesslog = -}. */
   record StandardOutput() implements LogTarget {
     @Override
-    public OutputStream open() {
-      return new FileOutputStream(FileDescriptor.out);
+    public FileChannel open() {
+      return new FileOutputStream(FileDescriptor.out).getChannel();
+    }
+
+    @Override
+    public boolean isPipe() {
+      return false;
     }
   }
 
   /** Standard error: {@code errorlog = -}. */
   record StandardError() implements LogTarget {
     @Override
-    public OutputStream open() {
-      return new FileOutputStream(FileDescriptor.err);
+    public FileChannel open() {
+      return new FileOutputStream(FileDescriptor.err).getChannel();
+    }
+
+    @Override
+    public boolean isPipe() {
+      return false;
     }
   }
 
   /** A file, to which entries are appended. */
   record File(Path path) implements LogTarget {
     @Override
-    public OutputStream open() throws IOException {
+    public FileChannel open() throws IOException {
       Path absolute = path.toAbsolutePath();
       try {
-        return new FileOutputStream(absolute.toFile(), true);
+        return new FileOutputStream(absolute.toFile(), true).getChannel();
       } catch (FileNotFoundException e) {
         Path directory = absolute.getParent();
         if (Files.isDirectory(absolute)) {
@@ -52,6 +64,11 @@ public sealed interface LogTarget {
         }
         throw new IOException("permission denied", e);
       }
+    }
+
+    @Override
+    public boolean isPipe() {
+      return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     }
   }
 }

@@ -31,6 +31,7 @@ class ErrorLogTest {
           + "\\] ";
 
   @TempDir private Path directory;
+  private ErrorLog log;
 
   @Test
   void writesGunicornsLine() throws Exception {
@@ -158,15 +159,18 @@ class ErrorLogTest {
     private Program() {}
 
     public static void main(String[] arguments) {
-      ErrorLog.start(SettingsLoader.from(Map.of()));
+      ErrorLog log = ErrorLog.start(SettingsLoader.from(Map.of()));
       LoggerFactory.getLogger("any").info("hello {}", System.getProperty("slf4j.provider"));
+      log.close();
     }
   }
 
   private Logger logger(String loglevel, String name) {
     LoggerContext context = new LoggerContext();
-    ErrorLog.configure(
-        context, SettingsLoader.from(Map.of("errorlog", file().toString(), "loglevel", loglevel)));
+    log =
+        ErrorLog.configure(
+            context,
+            SettingsLoader.from(Map.of("errorlog", file().toString(), "loglevel", loglevel)));
     return context.getLogger(name);
   }
 
@@ -175,6 +179,7 @@ class ErrorLogTest {
   }
 
   private List<String> lines() throws IOException {
+    log.close();
     return Files.readAllLines(file());
   }
 

@@ -3,40 +3,35 @@ package dev.jetticorn.connector.server.handler;
 import static dev.jetticorn.connector.settings.LogSettings.ACCESSLOG;
 import static dev.jetticorn.connector.settings.LogSettings.ACCESS_LOG_FORMAT;
 
+import dev.jetticorn.connector.log.LogWriter;
 import dev.jetticorn.connector.settings.LogTarget;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes a line for each request when its response is complete.
  *
- * <p>Each line is one write, at once, so that none is lost when the server stops and none is mixed
- * with another. The file is not closed when the server stops, because a request may end after that;
- * it is released with this object.
+ * <p>The request does not wait for it: see {@link LogWriter}. What waits when the server has
+ * stopped is written before the stop is over.
  */
-public final class AccessLog implements RequestLog {
+public final class AccessLog extends AbstractLifeCycle implements RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
   private final AccessLogFormat format;
-  private final OutputStream out;
-  private final ReentrantLock writing = new ReentrantLock();
+  private final LogWriter writer;
 
-  // Read and written with the lock held.
-  private boolean broken;
-
-  AccessLog(AccessLogFormat format, OutputStream out) {
+  AccessLog(AccessLogFormat format, LogWriter writer) {
     this.format = format;
-    this.out = out;
+    this.writer = writer;
   }
 
   /**
@@ -62,7 +57,7 @@ public final class AccessLog implements RequestLog {
 
   private static AccessLog open(LogTarget target, AccessLogFormat format) {
     try {
-      return new AccessLog(format, target.open());
+      return new AccessLog(format, LogWriter.to("access log", target));
     } catch (IOException e) {
       throw new UnusableSettingException(
               ACCESSLOG, "the access log cannot be written", String.valueOf(e.getMessage()))
@@ -73,7 +68,7 @@ public final class AccessLog implements RequestLog {
   @Override
   public void log(Request request, Response response) {
     try {
-      write((format.line(request, response) + '\n').getBytes(StandardCharsets.UTF_8));
+      writer.write((format.line(request, response) + '\n').getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException e) {
       // From the application: an attribute that cannot be printed. The response goes out all the
       // same.
@@ -81,19 +76,13 @@ public final class AccessLog implements RequestLog {
     }
   }
 
-  private void write(byte[] line) {
-    writing.lock();
-    try {
-      out.write(line);
-      broken = false;
-    } catch (IOException e) {
-      // Once is enough until it works again.
-      if (!broken) {
-        broken = true;
-        LOG.error("the access log cannot be written: {}", e.getMessage());
-      }
-    } finally {
-      writing.unlock();
-    }
+  /** How many lines were dropped because they could not be written in time. */
+  public long dropped() {
+    return writer.dropped();
+  }
+
+  @Override
+  protected void doStop() {
+    writer.close();
   }
 }
