@@ -72,7 +72,7 @@ final class LogsIT {
     Tool.BASH.run(directory, "-c", "mkfifo error.pipe").succeeded();
     int port = Ports.free();
     try (Program server =
-        connector("-").with("--error-logfile", errorlog, "--bind", "127.0.0.1:" + port).launch()) {
+        listening("127.0.0.1:" + port, "-").with("--error-logfile", errorlog).launch()) {
       // Nobody hears that it listens.
       Tool.CURL
           .run(
@@ -98,6 +98,70 @@ final class LogsIT {
     assertThat(lines(directory.resolve("access.log"))).hasSize(MANY);
   }
 
+  @Test
+  void saysWhichStreamOfWhichProtocolARequestWas() throws Exception {
+    try (RunningConnector server =
+        listening("https://[::1]:0,http://127.0.0.1:0", "access.log")
+            .with(
+                "--access-logformat",
+                "%(h)s %(U)s %(protocol)s %(tls_version)s %(stream_id)s %(weight)s %(urgency)s")
+            .start(2)) {
+      Tool.NGHTTP.run("--weight", "77", server.url(0, "/request?a")).succeeded();
+      Tool.CURL
+          .run("-kgsS", "--http1.1", "-H", "Priority: u=6", server.url(0, "/request"))
+          .succeeded();
+      Tool.CURL.run("-sS", server.url(1, "/request")).succeeded();
+      server.stop();
+    }
+
+    assertThat(lines(directory.resolve("access.log")))
+        .satisfiesExactly(
+            h2 -> assertThat(h2).matches("::1 /request h2 TLSv1\\.3 \\d+ 77 3"),
+            h1 -> assertThat(h1).isEqualTo("::1 /request http/1.1 TLSv1.3 - - 6"),
+            clear -> assertThat(clear).isEqualTo("127.0.0.1 /request http/1.1 - - - 3"));
+  }
+
+  /** Python reads it back: what arrived, and nothing that the client wanted to be read. */
+  @Test
+  void writesJsonWhateverAClientSends() throws Exception {
+    try (RunningConnector server =
+        listening("http://127.0.0.1:0", "access.log").with("--access-logformat", "json").start()) {
+      Tool.PYTHON
+          .run(
+              "-c",
+              """
+              import socket, sys
+              client = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+              every = bytes(b for b in range(256) if b >= 32 and b != 127 or b == 9)
+              for agent in every, b'"}\\\\', b'\\xed\\xa0\\x80\\xff':
+                  client.sendall(b'GET /request?"{\\\\ HTTP/1.1\\r\\nHost: a\\r\\nUser-Agent: x' + agent + b'x\\r\\n\\r\\n')
+                  client.recv(65536)
+              """,
+              String.valueOf(server.port()))
+          .succeeded();
+      server.stop();
+    }
+
+    assertThat(
+            Tool.PYTHON
+                .run(
+                    directory,
+                    "-c",
+                    """
+                    import json
+                    for line in open("access.log", "rb"):
+                        entry = json.loads(line.decode("ascii"))
+                        print(entry["remote_addr"], entry["path"], entry["query"], entry["status"], entry["bytes"] > 0, entry["duration"] < 60, len(entry["user_agent"]))
+                    """)
+                .succeeded()
+                .out()
+                .lines())
+        .containsExactly(
+            "127.0.0.1 /request \"{\\ 200 True True 226",
+            "127.0.0.1 /request \"{\\ 200 True True 5",
+            "127.0.0.1 /request \"{\\ 200 True True 6");
+  }
+
   /** A thousand requests, which leave 8 MB of lines. */
   private static String load(RunningConnector server) throws InterruptedException {
     return Tool.H2LOAD
@@ -107,8 +171,12 @@ final class LogsIT {
   }
 
   private Connector connector(String accesslog) {
+    return listening("127.0.0.1:0", accesslog);
+  }
+
+  private Connector listening(String bind, String accesslog) {
     return Connector.in(directory)
-        .with("--war", "app.war", "--certfile", "self-signed", "--bind", "127.0.0.1:0")
+        .with("--war", "app.war", "--certfile", "self-signed", "--bind", bind)
         .with("--access-logfile", accesslog, "--access-logformat", "%({x-long}i)s %(s)s");
   }
 

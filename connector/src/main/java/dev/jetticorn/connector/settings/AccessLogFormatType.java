@@ -33,11 +33,11 @@ final class AccessLogFormatType extends ScalarType<String> {
 
   @Override
   public String allowed() {
-    return "a line with atoms like %(h)s";
+    return "a line with atoms like %(h)s, or json";
   }
 
   @Override
   public String placeholder() {
-    return "FORMAT";
+    return "FORMAT|json";
   }
 }

@@ -73,6 +73,12 @@ public final class LogSettings {
           seconds (`%(M)s` milliseconds, `%(D)s` microseconds, `%(L)s` seconds with decimals),
           `%(p)s` the process id, `%(l)s` a dash; `%({name}i)s` a request header, `%({name}o)s` a
           response header, `%({name}e)s` a request attribute. `%%` is a percent sign.
+
+          These are ours: `%(protocol)s` the protocol by its name in ALPN (`h2`, `h2c`,
+          `http/1.1`), `%(tls_version)s` the version of TLS, `%(stream_id)s` and `%(weight)s` the
+          number and the weight of the HTTP/2 stream, `%(urgency)s` the urgency (RFC 9218).
+
+          The value `json` stands for a JSON object on each line, which has all of this by name.
           """,
           flags("--access-logformat"));
 

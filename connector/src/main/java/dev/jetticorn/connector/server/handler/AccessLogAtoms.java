@@ -1,32 +1,26 @@
 package dev.jetticorn.connector.server.handler;
 
+import dev.jetticorn.connector.log.JsonLine;
+import dev.jetticorn.connector.request.StreamRequest;
 import dev.jetticorn.connector.server.handler.AccessLogFormat.Part;
-import java.nio.charset.StandardCharsets;
-import java.security.Principal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
-/** What gunicorn's atoms say of a request. */
+/** What the atoms, gunicorn's and ours, say of a request. */
 final class AccessLogAtoms {
   private static final String NOTHING = "-";
 
@@ -49,25 +43,36 @@ final class AccessLogAtoms {
   private static Map<String, Part> atoms() {
     long pid = ProcessHandle.current().pid();
     Map<String, Part> atoms = new LinkedHashMap<>();
-    atoms.put("h", text(Request::getRemoteAddr));
+    atoms.put("h", text(LoggedRequest::clientAddress));
     atoms.put("l", text(request -> NOTHING));
-    atoms.put("u", text(AccessLogAtoms::user));
+    atoms.put("u", text(LoggedRequest::user));
     atoms.put("t", new Clock());
     atoms.put("r", AccessLogAtoms::appendRequestLine);
     atoms.put("m", text(Request::getMethod));
     atoms.put("U", text(request -> request.getHttpURI().getPath()));
     atoms.put("q", AccessLogAtoms::appendQuery);
-    atoms.put("H", text(AccessLogAtoms::protocol));
+    atoms.put("H", text(LoggedRequest::httpVersion));
     atoms.put("s", (line, request, response) -> line.append(response.getStatus()));
-    atoms.put("B", (line, request, response) -> line.append(bodyBytes(request, response)));
+    atoms.put(
+        "B", (line, request, response) -> line.append(LoggedRequest.bodyBytes(request, response)));
     atoms.put("b", AccessLogAtoms::appendBodyBytesOrDash);
     atoms.put("f", text(request -> request.getHeaders().get(HttpHeader.REFERER)));
     atoms.put("a", text(request -> request.getHeaders().get(HttpHeader.USER_AGENT)));
-    atoms.put("T", duration(Duration::toSeconds));
-    atoms.put("M", duration(Duration::toMillis));
-    atoms.put("D", duration(elapsed -> elapsed.toNanos() / 1_000));
-    atoms.put("L", AccessLogAtoms::appendDecimalSeconds);
+    atoms.put("T", duration(TimeUnit.SECONDS));
+    atoms.put("M", duration(TimeUnit.MILLISECONDS));
+    atoms.put("D", duration(TimeUnit.MICROSECONDS));
+    atoms.put(
+        "L",
+        (line, request, response) ->
+            JsonLine.appendSeconds(line, LoggedRequest.elapsedNanos(request)));
     atoms.put("p", (line, request, response) -> line.append('<').append(pid).append('>'));
+    atoms.put("protocol", text(LoggedRequest::protocol));
+    atoms.put("tls_version", text(LoggedRequest::tlsVersion));
+    atoms.put("stream_id", text(request -> StreamRequest.streamId(request).orElse(NOTHING)));
+    atoms.put("weight", text(AccessLogAtoms::weight));
+    atoms.put(
+        "urgency",
+        (line, request, response) -> line.append(StreamRequest.urgency(request).urgency()));
     return atoms;
   }
 
@@ -92,28 +97,22 @@ final class AccessLogAtoms {
     return (line, request, response) -> appendEscaped(line, value.apply(request));
   }
 
-  private static Part duration(ToLongFunction<Duration> unit) {
-    return (line, request, response) -> line.append(unit.applyAsLong(elapsed(request)));
+  private static Part duration(TimeUnit unit) {
+    return (line, request, response) ->
+        line.append(unit.convert(LoggedRequest.elapsedNanos(request), TimeUnit.NANOSECONDS));
   }
 
-  private static Duration elapsed(Request request) {
-    return Duration.ofNanos(NanoTime.since(request.getHeadersNanoTime()));
-  }
-
-  private static void appendDecimalSeconds(StringBuilder line, Request request, Response response) {
-    Duration elapsed = elapsed(request);
-    String micros = Integer.toString(1_000_000 + elapsed.toNanosPart() / 1_000);
-    line.append(elapsed.toSeconds()).append('.').append(micros, 1, micros.length());
+  private static String weight(Request request) {
+    return StreamRequest.priority(request)
+        .map(priority -> Integer.toString(priority.weight()))
+        .orElse(NOTHING);
   }
 
   private static void appendRequestLine(StringBuilder line, Request request, Response response) {
     appendEscaped(line, request.getMethod());
     line.append(' ');
-    HttpURI uri = request.getHttpURI();
-    // CONNECT has an authority and no path.
-    String target = uri.getPathQuery();
-    appendEscaped(line, target == null ? uri.asString() : target);
-    line.append(' ').append(protocol(request));
+    appendEscaped(line, LoggedRequest.target(request));
+    line.append(' ').append(LoggedRequest.httpVersion(request));
   }
 
   private static void appendQuery(StringBuilder line, Request request, Response response) {
@@ -124,52 +123,13 @@ final class AccessLogAtoms {
     }
   }
 
-  private static String protocol(Request request) {
-    return request.getConnectionMetaData().getHttpVersion().asString();
-  }
-
   private static void appendBodyBytesOrDash(
       StringBuilder line, Request request, Response response) {
-    long bytes = bodyBytes(request, response);
+    long bytes = LoggedRequest.bodyBytes(request, response);
     if (bytes == 0) {
       line.append(NOTHING);
     } else {
       line.append(bytes);
-    }
-  }
-
-  private static long bodyBytes(Request request, Response response) {
-    // Jetty counts what was written to a response to HEAD, which then is not sent.
-    if (HttpMethod.HEAD.is(request.getMethod())
-        || response.getStatus() == HttpStatus.NOT_MODIFIED_304) {
-      return 0;
-    }
-    long written = Response.getContentBytesWritten(response);
-    // Jetty writes its own error pages past the counter.
-    return written <= 0 && response.getStatus() >= HttpStatus.BAD_REQUEST_400
-        ? Math.max(0, response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH))
-        : Math.max(0, written);
-  }
-
-  /** Who was authenticated, or, as in gunicorn, who the client says it is. */
-  private static @Nullable String user(Request request) {
-    Principal principal = Request.getAuthenticationState(request).getUserPrincipal();
-    return principal != null
-        ? principal.getName()
-        : basicUser(request.getHeaders().get(HttpHeader.AUTHORIZATION));
-  }
-
-  private static @Nullable String basicUser(@Nullable String authorization) {
-    if (authorization == null || !authorization.regionMatches(true, 0, "basic ", 0, 6)) {
-      return null;
-    }
-    try {
-      byte[] credentials = Base64.getDecoder().decode(authorization.substring(6).strip());
-      String text = new String(credentials, StandardCharsets.UTF_8);
-      int colon = text.indexOf(':');
-      return colon < 0 ? text : text.substring(0, colon);
-    } catch (IllegalArgumentException notBase64) {
-      return null;
     }
   }
 

@@ -14,6 +14,9 @@ import org.eclipse.jetty.server.Response;
 final class AccessLogFormat {
   private static final Pattern PERCENT = Pattern.compile("%(?:%|\\(([^()]+)\\)s)");
 
+  /** The format that is no line of atoms but an object for each request. */
+  private static final String JSON = "json";
+
   private final List<Part> parts;
 
   private AccessLogFormat(List<Part> parts) {
@@ -27,6 +30,9 @@ final class AccessLogFormat {
    *     dash for it, and the operator finds out when the log is needed.
    */
   static AccessLogFormat parse(String format) {
+    if (format.equals(JSON)) {
+      return new AccessLogFormat(List.of(new JsonAccessLine()));
+    }
     List<Part> parts = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
     Matcher percent = PERCENT.matcher(format);

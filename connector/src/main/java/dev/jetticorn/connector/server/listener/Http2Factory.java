@@ -10,6 +10,7 @@ import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_SETTINGS_
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_RATE_LIMIT;
 import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 
+import dev.jetticorn.connector.request.StreamRequest;
 import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
 import dev.jetticorn.connector.settings.model.Settings;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -29,6 +30,7 @@ final class Http2Factory {
   private static Http2ConnectionFactory tuned(Http2ConnectionFactory http2, Settings settings) {
     // Jetty reads SETTINGS_MAX_HEADER_LIST_SIZE from here; 0 announces none and checks none.
     http2.getHttpConfiguration().setRequestHeaderSize(settings.get(HTTP2_MAX_HEADER_LIST_SIZE));
+    http2.getHttpConfiguration().addCustomizer(StreamRequest::of);
     http2.setMaxConcurrentStreams(settings.get(HTTP2_MAX_CONCURRENT_STREAMS));
     http2.setInitialStreamRecvWindow(settings.get(HTTP2_INITIAL_WINDOW_SIZE));
     http2.setInitialSessionRecvWindow(settings.get(HTTP2_CONNECTION_WINDOW_SIZE));

@@ -130,6 +130,48 @@ class AccessLogTest {
   }
 
   @Test
+  void printsAnAddressOfIpv6AsGunicornDoes() throws Exception {
+    try (var log = new Logged(Map.of("access_log_format", "%(h)s"), "::1");
+        var client = Http1.connect("::1", log.server.port())) {
+      client.get("/");
+
+      assertThat(log.next()).isEqualTo("::1");
+    }
+  }
+
+  @Test
+  void writesAnObjectOfJson() throws Exception {
+    try (var log = new Logged(Map.of("access_log_format", "json"));
+        var client = log.server.http1()) {
+      client.get("/a%20b?c=d", "User-Agent: a\" \\ \u00e9\u009b\tz", "Priority: u=1");
+
+      assertThat(log.next())
+          .matches(
+              "\\{\"time\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\","
+                  + "\"remote_addr\":\"127\\.0\\.0\\.1\",\"method\":\"GET\",\"host\":\"localhost\","
+                  + "\"path\":\"/a%20b\",\"query\":\"c=d\",\"http_version\":\"HTTP/1\\.1\","
+                  + "\"protocol\":\"http/1\\.1\",\"status\":200,\"bytes\":5,"
+                  + "\"duration\":\\d\\.\\d{6},"
+                  + "\"user_agent\":\"a\\\\\" \\\\\\\\ \\\\u00e9\\\\u009b\\\\tz\","
+                  + "\"urgency\":1,\"pid\":\\d+}");
+    }
+  }
+
+  @Test
+  void saysWhatHttp2IsMadeOf() throws Exception {
+    String format = "%(protocol)s %(tls_version)s %(stream_id)s %(weight)s %(urgency)s";
+    try (var log = new Logged(Map.of("access_log_format", format));
+        var http1 = log.server.http1();
+        var http2 = log.server.http2()) {
+      http1.get("/");
+      assertThat(log.next()).isEqualTo("http/1.1 - - - 3");
+
+      http2.get("/", "priority: u=5, i");
+      assertThat(log.next()).isEqualTo("h2c - 1 - 5");
+    }
+  }
+
+  @Test
   void countsNoBodyForHead() throws Exception {
     try (var log = new Logged(Map.of("access_log_format", "%(r)s %(s)s %(B)s %(b)s"));
         var client = log.server.http1()) {
@@ -254,11 +296,20 @@ class AccessLogTest {
     private int read;
 
     Logged(Map<String, String> more) throws Exception {
+      this(more, "127.0.0.1");
+    }
+
+    Logged(Map<String, String> more, String host) throws Exception {
       Map<String, String> values = new java.util.HashMap<>(more);
       values.put("accesslog", file.toString());
       RequestLog log = AccessLog.open(SettingsLoader.from(values)).orElseThrow();
       server =
-          HandlerServer.start(new Application(), (jetty, connector) -> jetty.setRequestLog(log));
+          HandlerServer.start(
+              new Application(),
+              (jetty, connector) -> {
+                jetty.setRequestLog(log);
+                connector.setHost(host);
+              });
     }
 
     /** The client may have its answer before the line is written. */

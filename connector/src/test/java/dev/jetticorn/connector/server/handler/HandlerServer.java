@@ -45,6 +45,10 @@ final class HandlerServer implements AutoCloseable {
     return started;
   }
 
+  int port() {
+    return connector.getLocalPort();
+  }
+
   Http1 http1() throws IOException {
     return Http1.connect(connector.getLocalPort());
   }

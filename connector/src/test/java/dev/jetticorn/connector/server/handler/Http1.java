@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -22,7 +21,11 @@ public final class Http1 implements AutoCloseable {
   }
 
   public static Http1 connect(int port) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    return connect("127.0.0.1", port);
+  }
+
+  public static Http1 connect(String host, int port) throws IOException {
+    Socket socket = new Socket(host, port);
     socket.setSoTimeout(Math.toIntExact(HandlerServer.DEADLINE.toMillis()));
     return new Http1(socket);
   }

@@ -1,0 +1,53 @@
+package dev.jetticorn.connector.request;
+
+import dev.jetticorn.bridge.RequestUrgency;
+import dev.jetticorn.bridge.StreamPriority;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** A request of HTTP/2 that keeps its stream, which Jetty forgets when it is closed. */
+public final class StreamRequest extends Request.Wrapper {
+  private final PrioritizedStream stream;
+
+  private StreamRequest(Request request, PrioritizedStream stream) {
+    super(request);
+    this.stream = stream;
+  }
+
+  /** Keeps the stream of a request, if it has one: a customizer of Jetty. */
+  public static Request of(Request request, HttpFields responseFields) {
+    return request.getConnectionMetaData().getConnection() instanceof HTTP2Connection connection
+            && connection.getSession().getStream(Integer.parseInt(request.getId()))
+                instanceof PrioritizedStream stream
+        ? new StreamRequest(request, stream)
+        : request;
+  }
+
+  /** What the client said of the weight of its stream so far; nothing on HTTP/1. */
+  public static Optional<StreamPriority> priority(Request request) {
+    return Optional.ofNullable(streamOf(request)).map(PrioritizedStream::priority);
+  }
+
+  /** How urgent the client said that the request is, so far. */
+  public static RequestUrgency urgency(Request request) {
+    return Optional.ofNullable(streamOf(request))
+        .flatMap(PrioritizedStream::updatedUrgency)
+        .orElseGet(() -> PriorityField.of(request.getHeaders()));
+  }
+
+  /** The number of the stream (RFC 9113, 5.1.1); nothing on HTTP/1. */
+  public static Optional<String> streamId(Request request) {
+    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+        ? Optional.of(request.getId())
+        : Optional.empty();
+  }
+
+  private static @Nullable PrioritizedStream streamOf(Request request) {
+    StreamRequest kept = Request.as(request, StreamRequest.class);
+    return kept == null ? null : kept.stream;
+  }
+}
