@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The command: {@code java -jar connector.jar --war app.war}. */
 public final class Main {
@@ -102,11 +103,9 @@ public final class Main {
       return DONE;
     }
     try {
-      return settings.get(CHECK_CONFIG) ? check(settings) : serve(settings);
+      return settings.get(CHECK_CONFIG) ? check(settings) : serve(settings, () -> load(command));
     } catch (UnusableSettingException e) {
-      err.println(
-          new ProblemReport(
-              e.objections().stream().map(wrong -> Problem.of(wrong, settings)).toList()));
+      err.println(ProblemReport.of(e, settings));
       return UNUSABLE;
     }
   }
@@ -134,10 +133,11 @@ public final class Main {
     return DONE;
   }
 
-  private static int serve(Settings settings) throws InterruptedException {
+  private static int serve(Settings settings, Supplier<Settings> again)
+      throws InterruptedException {
     ErrorLog log = ErrorLog.start(settings);
     try {
-      serve(settings, log);
+      serve(settings, again, log);
     } catch (RuntimeException e) {
       // What was logged stands before the problem that is printed.
       log.close();
@@ -146,10 +146,12 @@ public final class Main {
     return DONE;
   }
 
-  private static void serve(Settings settings, ErrorLog log) throws InterruptedException {
+  private static void serve(Settings settings, Supplier<Settings> again, ErrorLog log)
+      throws InterruptedException {
     Optional<PidFile> pidFile = PidFile.write(settings);
     try {
-      new Service(ConnectorServer.assemble(settings, WebApplication.war()), pidFile, log).run();
+      ConnectorServer server = ConnectorServer.assemble(settings, WebApplication.war());
+      new Service(server, pidFile, again, log).run();
     } catch (RuntimeException e) {
       pidFile.ifPresent(PidFile::close);
       throw e;

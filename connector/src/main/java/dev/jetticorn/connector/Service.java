@@ -4,23 +4,41 @@ import dev.jetticorn.connector.operations.ErrorLog;
 import dev.jetticorn.connector.operations.PidFile;
 import dev.jetticorn.connector.operations.Signal;
 import dev.jetticorn.connector.server.ConnectorServer;
+import dev.jetticorn.connector.settings.load.ProblemReport;
+import dev.jetticorn.connector.settings.load.SettingsException;
+import dev.jetticorn.connector.settings.model.Settings;
+import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server that owns its process: signals tell it what to do, and its end ends the process. */
 final class Service {
   private static final int STATUS = 0;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
   private final ConnectorServer server;
   private final Optional<PidFile> pidFile;
+  private final Supplier<Settings> again;
   private final ErrorLog log;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  Service(ConnectorServer server, Optional<PidFile> pidFile, ErrorLog log) {
+  /**
+   * A service that is not yet started.
+   *
+   * @param again reads the settings from where they came from
+   * @param log closed at the end, so that nothing of it is lost
+   */
+  Service(
+      ConnectorServer server, Optional<PidFile> pidFile, Supplier<Settings> again, ErrorLog log) {
     this.server = server;
     this.pidFile = pidFile;
+    this.again = again;
     this.log = log;
   }
 
@@ -31,6 +49,7 @@ final class Service {
     Runtime.getRuntime().addShutdownHook(onExit);
     Signal.TERM.runs(() -> stop(server::close));
     Signal.INT.runs(() -> stop(server::closeNow));
+    Signal.HUP.runs(this::reload);
     Signal.TTIN.runs(() -> server.addWorkers(1));
     Signal.TTOU.runs(() -> server.addWorkers(-1));
     try {
@@ -40,6 +59,35 @@ final class Service {
       throw e;
     }
     stopped.await();
+  }
+
+  /**
+   * Reads the settings again and takes them, or reports all that is wrong and changes nothing.
+   *
+   * @return what is wrong, as it is in the error log; nothing if the server runs with them now
+   */
+  Optional<ProblemReport> reload() {
+    if (!server.isServing()) {
+      LOG.warn("Nothing is reloaded: the server is about to start or to stop");
+      return Optional.empty();
+    }
+    Settings fresh;
+    try {
+      fresh = again.get();
+    } catch (SettingsException e) {
+      return refused(new ProblemReport(e.problems()));
+    }
+    try {
+      server.reload(fresh);
+      return Optional.empty();
+    } catch (UnusableSettingException e) {
+      return refused(ProblemReport.of(e, fresh));
+    }
+  }
+
+  private static Optional<ProblemReport> refused(ProblemReport report) {
+    LOG.error("Nothing is reloaded, everything stays as it was:\n{}", report);
+    return Optional.of(report);
   }
 
   /** Ends the process as well: a JVM that a signal ends by itself exits with 143. */

@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server;
 
+import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.THREADS;
 
@@ -7,12 +8,17 @@ import dev.jetticorn.connector.server.handler.AccessLog;
 import dev.jetticorn.connector.server.handler.DataRates;
 import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.listener.Listener;
+import dev.jetticorn.connector.server.tls.CertificateReloader;
+import dev.jetticorn.connector.server.tls.TlsContext;
+import dev.jetticorn.connector.server.webapp.Deployments;
 import dev.jetticorn.connector.server.webapp.WebApplication;
+import dev.jetticorn.connector.settings.CertificateFile;
 import dev.jetticorn.connector.settings.model.Attempts;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -37,7 +43,9 @@ public final class ConnectorServer implements AutoCloseable {
   private final List<Listener> listeners;
   private final Workers workers;
   private final WebApplication application;
-  private final Settings settings;
+
+  // Changed by reloading, with the lock of this object held.
+  private volatile Settings settings;
 
   private ConnectorServer(
       ServerFactory.Assembly assembly,
@@ -157,13 +165,55 @@ public final class ConnectorServer implements AutoCloseable {
       return;
     }
     int threads = settings.get(THREADS).orElse(1);
-    int before = permits.permits();
-    int after = Math.max(threads, before + more * threads);
-    permits.setPermits(after);
+    setPermits(permits, Math.max(threads, permits.permits() + more * threads), threads);
+  }
+
+  private void setPermits(RequestPermits permits, int after, int threads) {
     if (!workers.virtualThreads()) {
-      server.getDescendant(DataRates.class).addThreads(after - before);
+      server.getDescendant(DataRates.class).addThreads(after - permits.permits());
     }
+    permits.setPermits(after);
     LOG.info("Now at most {} requests at a time ({} x {})", after, after / threads, threads);
+  }
+
+  /**
+   * Takes other settings, as far as they can change while the server runs, and starts the web
+   * application and what TLS shows anew. Requests in progress end in the old web application.
+   *
+   * @throws UnusableSettingException if a setting cannot be used, or the web application does not
+   *     start; then everything is as it was
+   */
+  public synchronized void reload(Settings fresh) {
+    Reload reload = Reload.of(settings, fresh);
+    Attempts attempts = new Attempts();
+    Optional<Optional<TlsContext>> tls = attempts.at(() -> freshTls(reload.settings()));
+    attempts.at(() -> application.check(reload.settings()));
+    attempts.end();
+    Deployments deployments = server.getDescendant(Deployments.class);
+    if (deployments != null) {
+      deployments.redeploy(reload.settings());
+    }
+
+    // From here on nothing can fail.
+    settings = reload.settings();
+    server.setStopTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
+    tls.orElseThrow()
+        .ifPresent(context -> server.getBean(CertificateReloader.class).use(context, settings));
+    RequestPermits permits = server.getDescendant(RequestPermits.class);
+    if (permits != null && reload.changesWorkers()) {
+      setPermits(
+          permits, Workers.of(settings).permits().orElseThrow(), settings.get(THREADS).orElse(1));
+    }
+    LOG.info("Reloaded, {}", reload);
+  }
+
+  /** A certificate that is made would be another one each time. */
+  private Optional<TlsContext> freshTls(Settings fresh) {
+    boolean isMade =
+        fresh.get(CERTFILE).filter(CertificateFile.SelfSigned.class::isInstance).isPresent();
+    return isMade && settings.get(CERTFILE).equals(fresh.get(CERTFILE))
+        ? Optional.empty()
+        : ServerFactory.tls(fresh);
   }
 
   /** Waits until the server has stopped. */

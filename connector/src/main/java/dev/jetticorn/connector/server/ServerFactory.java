@@ -103,8 +103,7 @@ final class ServerFactory {
     server.insertHandler(draining);
     List<Listener> listeners =
         new ListenerFactory(server, settings, draining::isBusy).listeners(protocols, tls);
-    tls.filter(context -> !context.readFrom().isEmpty())
-        .ifPresent(context -> server.addBean(new CertificateReloader(context, settings)));
+    tls.ifPresent(context -> server.addBean(new CertificateReloader(context, settings)));
     ConnectionLimit connections = new ConnectionLimit(settings.get(WORKER_CONNECTIONS));
     for (Listener listener : listeners) {
       listener.connector().addBean(connections);

@@ -3,8 +3,10 @@ package dev.jetticorn.it.harness;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,19 +23,30 @@ public final class WarFile {
   private static final String APPLICATIONS = "dev/jetticorn/it/application/";
 
   private final Map<String, Path> entries = new LinkedHashMap<>();
+  private final Map<String, String> texts = new LinkedHashMap<>();
 
   private WarFile() {}
 
   /** The application whose classes and files have this name, without any library. */
   public static WarFile of(String application) {
-    WarFile war = new WarFile();
+    return new WarFile().with(application);
+  }
+
+  /** Adds the classes and files of another application. */
+  public WarFile with(String application) {
     String classes = APPLICATIONS + application;
-    war.add("WEB-INF/classes/" + classes, Repository.applicationClasses().resolve(classes));
+    add("WEB-INF/classes/" + classes, Repository.applicationClasses().resolve(classes));
     Path files = Repository.root().resolve("it-tests/src/main/webapps").resolve(application);
     if (Files.isDirectory(files)) {
-      war.add("", files);
+      add("", files);
     }
-    return war;
+    return this;
+  }
+
+  /** Adds a file with this text. */
+  public WarFile text(String name, String text) {
+    texts.put(name, text);
+    return this;
   }
 
   /** An application of compiled classes, which lie in a directory. */
@@ -59,7 +72,10 @@ public final class WarFile {
     for (Map.Entry<String, Path> entry : entries.entrySet()) {
       Path file = directory.resolve(entry.getKey());
       Files.createDirectories(file.getParent());
-      Files.copy(entry.getValue(), file);
+      Files.copy(entry.getValue(), file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Files.writeString(directory.resolve(text.getKey()), text.getValue());
     }
     return directory;
   }
@@ -94,6 +110,10 @@ public final class WarFile {
       for (Map.Entry<String, Path> entry : entries.entrySet()) {
         zip.putNextEntry(new ZipEntry(entry.getKey()));
         Files.copy(entry.getValue(), zip);
+      }
+      for (Map.Entry<String, String> text : texts.entrySet()) {
+        zip.putNextEntry(new ZipEntry(text.getKey()));
+        zip.write(text.getValue().getBytes(StandardCharsets.UTF_8));
       }
       return target;
     } catch (IOException e) {

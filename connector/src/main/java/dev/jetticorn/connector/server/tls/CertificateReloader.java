@@ -3,7 +3,6 @@ package dev.jetticorn.connector.server.tls;
 import dev.jetticorn.connector.settings.model.Objection;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -30,9 +29,7 @@ public final class CertificateReloader extends AbstractLifeCycle {
   /** How often the files are looked at; a change is taken after the second look. */
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  private final Settings settings;
   private final SslContextFactory.Server tls;
-  private final List<Path> files;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -41,7 +38,8 @@ public final class CertificateReloader extends AbstractLifeCycle {
             return thread;
           });
 
-  // Only the thread of the clock uses these once it runs.
+  // Guarded by this object: the clock looks, and an operator may reload.
+  private Settings settings;
   private List<FileState> inUse;
   private List<FileState> latest;
 
@@ -53,7 +51,6 @@ public final class CertificateReloader extends AbstractLifeCycle {
   public CertificateReloader(TlsContext context, Settings settings) {
     this.settings = settings;
     this.tls = context.sslContextFactory();
-    this.files = context.readFrom().stream().map(FileState::file).toList();
     this.inUse = context.readFrom();
     this.latest = context.readFrom();
   }
@@ -70,9 +67,37 @@ public final class CertificateReloader extends AbstractLifeCycle {
     clock.shutdownNow();
   }
 
+  /**
+   * Shows from now on what was read from the files that these settings name.
+   *
+   * @throws IllegalStateException if Java does not take it
+   */
+  public synchronized void use(TlsContext fresh, Settings changed) {
+    SslContextFactory.Server from = fresh.sslContextFactory();
+    try {
+      tls.reload(
+          running -> {
+            running.setKeyStore(from.getKeyStore());
+            running.setTrustStore(from.getTrustStore());
+            running.setIncludeProtocols(from.getIncludeProtocols());
+            running.setExcludeCipherSuites(from.getExcludeCipherSuites());
+            running.setIncludeCipherSuites(from.getIncludeCipherSuites());
+            tls.setWantClientAuth(from.getWantClientAuth());
+            tls.setNeedClientAuth(from.getNeedClientAuth());
+          });
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    settings = changed;
+    inUse = fresh.readFrom();
+    latest = inUse;
+    fresh.warnings().forEach(LOG::warn);
+    LOG.info("Reloaded the certificate of {}", fresh.certificate());
+  }
+
   /** Reloads when the files have changed since the last reload and not since the last look. */
-  void look() {
-    List<FileState> now = FileState.of(files);
+  synchronized void look() {
+    List<FileState> now = FileState.of(inUse.stream().map(FileState::file).toList());
     boolean still = now.equals(latest);
     latest = now;
     if (still && !now.equals(inUse)) {
@@ -84,14 +109,7 @@ public final class CertificateReloader extends AbstractLifeCycle {
 
   private void reload() {
     try {
-      TlsContext fresh = TlsContextFactory.from(settings);
-      tls.reload(
-          running -> {
-            running.setKeyStore(fresh.sslContextFactory().getKeyStore());
-            running.setTrustStore(fresh.sslContextFactory().getTrustStore());
-          });
-      fresh.warnings().forEach(LOG::warn);
-      LOG.info("Reloaded the certificate of {}", fresh.certificate());
+      use(TlsContextFactory.from(settings), settings);
     } catch (UnusableSettingException e) {
       for (Objection objection : e.objections()) {
         LOG.error(
@@ -100,7 +118,7 @@ public final class CertificateReloader extends AbstractLifeCycle {
             objection.setting(),
             objection.label());
       }
-    } catch (Exception e) {
+    } catch (RuntimeException e) {
       LOG.error("The certificate is not reloaded, the old one stays", e);
     }
   }

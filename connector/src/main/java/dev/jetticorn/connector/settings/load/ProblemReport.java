@@ -1,5 +1,7 @@
 package dev.jetticorn.connector.settings.load;
 
+import dev.jetticorn.connector.settings.model.Settings;
+import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,6 +12,12 @@ public record ProblemReport(List<Problem> problems) {
 
   public ProblemReport {
     problems = List.copyOf(problems);
+  }
+
+  /** What was found when the settings were used. */
+  public static ProblemReport of(UnusableSettingException unusable, Settings settings) {
+    return new ProblemReport(
+        unusable.objections().stream().map(wrong -> Problem.of(wrong, settings)).toList());
   }
 
   /** The problems with an empty line between two of them. */

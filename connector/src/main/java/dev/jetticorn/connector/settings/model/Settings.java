@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A value for every setting, checked, each with its origin. Immutable. */
 public final class Settings {
@@ -46,6 +47,19 @@ public final class Settings {
   /** The same settings with what the operator should know. */
   public Settings withWarnings(List<String> found) {
     return new Settings(given, found);
+  }
+
+  /** The same settings, with what {@code others} say of some of them. */
+  public Settings with(Settings others, Predicate<Setting<?>> some) {
+    Map<Setting<?>, Given<?>> mixed = new HashMap<>(given);
+    mixed.keySet().removeIf(some);
+    others.given.forEach(
+        (setting, value) -> {
+          if (some.test(setting)) {
+            mixed.put(setting, value);
+          }
+        });
+    return new Settings(mixed, others.warnings);
   }
 
   private static Origin defaultOf(Setting<?> setting) {

@@ -1,0 +1,42 @@
+package dev.jetticorn.connector.server.webapp;
+
+import dev.jetticorn.connector.settings.model.Settings;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.eclipse.jetty.ee11.webapp.WebAppContext;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.SecurityHandler;
+import org.eclipse.jetty.security.UserStore;
+
+/** Makes the Jetty context of a WAR. */
+final class WarContext {
+  private WarContext() {}
+
+  /** A context that is not yet started, with a temporary directory that no other one has. */
+  static WebAppContext of(String contextPath, Path war, Settings settings) {
+    WebAppContext context = new WebAppContext();
+    context.setContextPath(contextPath);
+    context.setWar(war.toUri().toString());
+    context.setTempDirectory(TemporaryDirectory.create(settings).toFile());
+    context.setThrowUnavailableOnStartupException(true);
+    context.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
+    context.setErrorHandler(new ErrorPages());
+    BridgeClasses.shareWith(context);
+    // Without a login service every constrained path answers 503 instead of 401 or 403.
+    context.getSecurityHandler().setLoginService(nobodyIn(context.getSecurityHandler()));
+    return context;
+  }
+
+  /** A login service without users, in the realm that web.xml names. */
+  private static HashLoginService nobodyIn(SecurityHandler security) {
+    HashLoginService nobody =
+        new HashLoginService() {
+          @Override
+          public String getName() {
+            return Objects.requireNonNullElse(security.getRealmName(), "Jetticorn");
+          }
+        };
+    nobody.setUserStore(new UserStore());
+    return nobody;
+  }
+}

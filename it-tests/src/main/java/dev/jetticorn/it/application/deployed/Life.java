@@ -1,0 +1,21 @@
+package dev.jetticorn.it.application.deployed;
+
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+
+/** Says when the application ends, and does not start when its version is {@code broken}. */
+@WebListener
+public final class Life implements ServletContextListener {
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    if (Version.of(event.getServletContext()).equals("broken")) {
+      throw new IllegalStateException("this version is broken");
+    }
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    System.out.println("stopped version " + Version.of(event.getServletContext()));
+  }
+}
