@@ -50,6 +50,7 @@ final class Service {
     Signal.TERM.runs(() -> stop(server::close));
     Signal.INT.runs(() -> stop(server::closeNow));
     Signal.HUP.runs(this::reload);
+    Signal.USR1.runs(this::reopenLogs);
     Signal.TTIN.runs(() -> server.addWorkers(1));
     Signal.TTOU.runs(() -> server.addWorkers(-1));
     try {
@@ -88,6 +89,11 @@ final class Service {
   private static Optional<ProblemReport> refused(ProblemReport report) {
     LOG.error("Nothing is reloaded, everything stays as it was:\n{}", report);
     return Optional.of(report);
+  }
+
+  private void reopenLogs() {
+    log.reopen();
+    server.reopenAccessLog();
   }
 
   /** Ends the process as well: a JVM that a signal ends by itself exits with 143. */

@@ -8,13 +8,17 @@ import dev.jetticorn.it.harness.Ports;
 import dev.jetticorn.it.harness.Program;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.Tool;
+import dev.jetticorn.it.harness.Waiting;
 import dev.jetticorn.it.harness.WarFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +103,72 @@ final class LogsIT {
   }
 
   @Test
+  void losesNoLineWhileItsFilesAreMovedAway() throws Exception {
+    try (RunningConnector server = connector("access.log").start();
+        Program load = Tool.H2LOAD.start(directory, Map.of(), h2load(server, 20_000))) {
+      int moved = 0;
+      while (load.isRunning()) {
+        Path log = directory.resolve("access.log");
+        if (Files.exists(log)) {
+          Files.move(log, directory.resolve("access.log." + moved++));
+        }
+        server.program().signal("USR1");
+      }
+      assertThat(load.finish().succeeded().out()).contains("20000 succeeded");
+      server.stop();
+      assertThat(moved).isPositive();
+    }
+
+    int lines = 0;
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(f -> f.toString().contains("access.log")).toList()) {
+        List<String> ofOne = lines(file);
+        assertThat(ofOne).allMatch(line -> line.matches("x{7900} 200"));
+        lines += ofOne.size();
+      }
+    }
+    assertThat(lines).isEqualTo(20_000);
+  }
+
+  @Test
+  void logrotateMovesBothLogs() throws Exception {
+    Files.writeString(
+        directory.resolve("logrotate.conf"),
+        """
+        %1$s/*.log {
+            rotate 3
+            sharedscripts
+            postrotate
+                kill -USR1 $(cat %1$s/server.pid)
+            endscript
+        }
+        """
+            .formatted(directory));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path error = directory.resolve("error.log");
+    int port = Ports.free();
+    try (Program server =
+        listening("127.0.0.1:" + port, "access.log")
+            .with("--pid", "server.pid", "--error-logfile", "error.log")
+            .launch()) {
+      assertThat(Waiting.until(() -> contains(error, "Listening at"))).isTrue();
+
+      Tool.LOGROTATE
+          .run(directory, "--force", "--state", directory + "/state", "logrotate.conf")
+          .succeeded();
+      assertThat(Waiting.until(() -> Files.exists(error))).isTrue();
+      Tool.CURL.run("-ksS", "https://localhost:" + port + "/request").succeeded();
+      server.terminate();
+
+      assertThat(server.finish().status()).isZero();
+    }
+
+    assertThat(directory.resolve("error.log.1")).content().contains("Listening at");
+    assertThat(error).content().contains("Stopping").doesNotContain("Listening at");
+    assertThat(directory.resolve("access.log")).content().isEqualTo("- 200\n");
+  }
+
+  @Test
   void saysWhichStreamOfWhichProtocolARequestWas() throws Exception {
     try (RunningConnector server =
         listening("https://[::1]:0,http://127.0.0.1:0", "access.log")
@@ -164,10 +234,17 @@ final class LogsIT {
 
   /** A thousand requests, which leave 8 MB of lines. */
   private static String load(RunningConnector server) throws InterruptedException {
-    return Tool.H2LOAD
-        .run("-n", String.valueOf(MANY), "-c", "2", "-m", "10", "-H", LONG, server.url("/request"))
-        .succeeded()
-        .out();
+    return Tool.H2LOAD.run(h2load(server, MANY)).succeeded().out();
+  }
+
+  private static String[] h2load(RunningConnector server, int requests) {
+    return new String[] {
+      "-n", String.valueOf(requests), "-c", "2", "-m", "10", "-H", LONG, server.url("/request")
+    };
+  }
+
+  private static boolean contains(Path file, String text) {
+    return Files.exists(file) && String.join("\n", lines(file)).contains(text);
   }
 
   private Connector connector(String accesslog) {

@@ -63,6 +63,11 @@ public final class ErrorLog implements AutoCloseable {
     return new ErrorLog(writer);
   }
 
+  /** Opens the file anew, because somebody has moved the old one away. */
+  public void reopen() {
+    writer.reopen();
+  }
+
   /** How many entries were dropped because they could not be written in time. */
   public long dropped() {
     return writer.dropped();

@@ -216,6 +216,13 @@ public final class ConnectorServer implements AutoCloseable {
         : ServerFactory.tls(fresh);
   }
 
+  /** Opens the access log anew, because somebody has moved its file away. */
+  public void reopenAccessLog() {
+    if (server.getRequestLog() instanceof AccessLog accessLog) {
+      accessLog.reopen();
+    }
+  }
+
   /** Waits until the server has stopped. */
   public void join() throws InterruptedException {
     server.join();

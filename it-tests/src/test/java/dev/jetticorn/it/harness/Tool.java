@@ -21,6 +21,7 @@ public enum Tool {
   /** Debian's own interpreter, because Debian's python3-httpx belongs to it. */
   PYTHON("/usr/bin/python3", "python3-httpx and python3-h2"),
   BASH("bash", "bash"),
+  LOGROTATE("logrotate", "logrotate"),
   SYSTEMD_ANALYZE("systemd-analyze", "systemd");
 
   private final String program;

@@ -76,6 +76,11 @@ public final class AccessLog extends AbstractLifeCycle implements RequestLog {
     }
   }
 
+  /** Opens the file anew, because somebody has moved the old one away. */
+  public void reopen() {
+    writer.reopen();
+  }
+
   /** How many lines were dropped because they could not be written in time. */
   public long dropped() {
     return writer.dropped();
