@@ -151,6 +151,7 @@ public final class Main {
     Optional<PidFile> pidFile = PidFile.write(settings);
     try {
       ConnectorServer server = ConnectorServer.assemble(settings, WebApplication.war());
+      server.countLogEntries(log.entries());
       new Service(server, pidFile, again, log).run();
     } catch (RuntimeException e) {
       pidFile.ifPresent(PidFile::close);

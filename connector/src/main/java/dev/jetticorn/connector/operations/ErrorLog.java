@@ -14,13 +14,17 @@ import dev.jetticorn.connector.settings.LogLevel;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Where the command logs: Logback, set up from the settings alone. */
 public final class ErrorLog implements AutoCloseable {
   private final LogWriter writer;
+  private final LogCounts counts;
 
-  private ErrorLog(LogWriter writer) {
+  private ErrorLog(LogWriter writer, LogCounts counts) {
     this.writer = writer;
+    this.counts = counts;
   }
 
   /**
@@ -48,11 +52,15 @@ public final class ErrorLog implements AutoCloseable {
         };
     appender.setContext(context);
     appender.start();
+    LogCounts counts = new LogCounts();
+    counts.setContext(context);
+    counts.start();
 
     Level level = level(settings.get(LOGLEVEL));
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
     root.addAppender(appender);
+    root.addAppender(counts);
     // Jetty says at INFO how it is put together, and at DEBUG every byte that it sees.
     atLeast(level == Level.DEBUG ? Level.INFO : Level.WARN, context, "org.eclipse.jetty");
     // It warns at each start that it reads the same descriptor schemas twice.
@@ -60,7 +68,12 @@ public final class ErrorLog implements AutoCloseable {
     // It warns of each request with a bad Host, as often as a client likes.
     atLeast(Level.ERROR, context, "org.eclipse.jetty.http.HttpParser");
     atLeast(Level.ERROR, context, "org.eclipse.jetty.util.HostPort");
-    return new ErrorLog(writer);
+    return new ErrorLog(writer, counts);
+  }
+
+  /** How many entries there were so far, by gunicorn's names: warning, error, exception. */
+  public Map<String, LongSupplier> entries() {
+    return counts.byLevel();
   }
 
   /** Opens the file anew, because somebody has moved the old one away. */

@@ -57,9 +57,9 @@ final class AttributedRequest extends Request.Wrapper {
   /** Jetty allows one demand at a time, whichever thread makes it. */
   private volatile boolean demanded;
 
-  AttributedRequest(Request wrapped, Response response, HintPolicy hints) {
+  AttributedRequest(Request wrapped, Response response, HintPolicy hints, SentFields sent) {
     super(wrapped);
-    this.response = new AttributedResponse(this, response, hints);
+    this.response = new AttributedResponse(this, response, hints, sent);
   }
 
   AttributedResponse response() {

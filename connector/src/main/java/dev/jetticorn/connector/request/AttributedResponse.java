@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class AttributedResponse extends Response.Wrapper {
   private final AttributedRequest request;
   private final HintPolicy policy;
+  private final SentFields sent;
 
   // Made under the lock of this object, read by any thread.
   private volatile @Nullable InterimResponses interim;
   private volatile @Nullable TrailerSection trailers;
 
-  AttributedResponse(AttributedRequest request, Response wrapped, HintPolicy policy) {
+  AttributedResponse(
+      AttributedRequest request, Response wrapped, HintPolicy policy, SentFields sent) {
     super(request, wrapped);
     this.request = request;
     this.policy = policy;
+    this.sent = sent;
   }
 
   InterimResponses interim() {
@@ -33,7 +36,7 @@ final class AttributedResponse extends Response.Wrapper {
       synchronized (this) {
         made = interim;
         if (made == null) {
-          made = new InterimResponses(request, getWrapped(), policy);
+          made = new InterimResponses(request, getWrapped(), policy, sent);
           interim = made;
         }
       }
@@ -56,7 +59,7 @@ final class AttributedResponse extends Response.Wrapper {
       synchronized (this) {
         made = trailers;
         if (made == null) {
-          made = new TrailerSection(request, getWrapped());
+          made = new TrailerSection(request, getWrapped(), sent);
           made.install();
           trailers = made;
         }

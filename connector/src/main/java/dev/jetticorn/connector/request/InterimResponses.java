@@ -29,15 +29,17 @@ final class InterimResponses
   private final Request request;
   private final Response response;
   private final HintPolicy policy;
+  private final SentFields sent;
 
   /** The end of the line: done when everything handed in so far is written or has failed. */
   private final AtomicReference<CompletableFuture<Void>> latest =
       new AtomicReference<>(CompletableFuture.completedFuture(null));
 
-  InterimResponses(Request request, Response response, HintPolicy policy) {
+  InterimResponses(Request request, Response response, HintPolicy policy, SentFields sent) {
     this.request = request;
     this.response = response;
     this.policy = policy;
+    this.sent = sent;
   }
 
   @Override
@@ -73,6 +75,8 @@ final class InterimResponses
               if (failure != null) {
                 // The response was committed meanwhile, the request has ended, the client has gone.
                 LOG.debug("early hint not sent", failure);
+              } else {
+                sent.earlyHint();
               }
               return failure == null;
             });

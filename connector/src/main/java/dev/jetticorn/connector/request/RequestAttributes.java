@@ -16,6 +16,7 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class RequestAttributes extends Handler.Wrapper {
   private final HintPolicy hints;
+  private final SentFields sent;
 
   /**
    * Request attributes with a handler to be set later.
@@ -23,7 +24,18 @@ public final class RequestAttributes extends Handler.Wrapper {
    * @param hints which clients are sent early hints
    */
   public RequestAttributes(HintPolicy hints) {
+    this(hints, SentFields.UNHEARD);
+  }
+
+  /**
+   * Request attributes with a handler to be set later.
+   *
+   * @param hints which clients are sent early hints
+   * @param sent hears of the early hints and trailers that are sent
+   */
+  public RequestAttributes(HintPolicy hints, SentFields sent) {
     this.hints = hints;
+    this.sent = sent;
   }
 
   /**
@@ -35,11 +47,12 @@ public final class RequestAttributes extends Handler.Wrapper {
   public RequestAttributes(HintPolicy hints, Handler handler) {
     super(handler);
     this.hints = hints;
+    this.sent = SentFields.UNHEARD;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    AttributedRequest attributed = new AttributedRequest(request, response, hints);
+    AttributedRequest attributed = new AttributedRequest(request, response, hints, sent);
     return super.handle(attributed, attributed.response(), callback);
   }
 }

@@ -29,6 +29,7 @@ final class TrailerSection
 
   private final Request request;
   private final Response response;
+  private final SentFields sent;
 
   // Guarded by this object: the thread of the servlet and the one that ends the response differ.
   private final HttpFields.Mutable added = HttpFields.build();
@@ -36,9 +37,10 @@ final class TrailerSection
   private boolean installedTooLate;
   private @Nullable Supplier<HttpFields> standard;
 
-  TrailerSection(Request request, Response response) {
+  TrailerSection(Request request, Response response, SentFields sent) {
     this.request = request;
     this.response = response;
+    this.sent = sent;
   }
 
   /** Makes Jetty ask this section; it remembers whom to ask when the response is committed. */
@@ -108,7 +110,11 @@ final class TrailerSection
         LOG.warn("{} {}: {}", request.getMethod(), path(), e.getMessage());
       }
     }
-    return all.size() == 0 ? null : all.asImmutable();
+    if (all.size() == 0) {
+      return null;
+    }
+    sent.trailers();
+    return all.asImmutable();
   }
 
   private void add(HttpFields.Mutable all, HttpField trailer) {

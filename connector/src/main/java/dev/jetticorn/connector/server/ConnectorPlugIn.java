@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.settings.ApplicationSettings;
 import dev.jetticorn.connector.settings.LogSettings;
+import dev.jetticorn.connector.settings.MetricsSettings;
 import dev.jetticorn.connector.settings.ProxySettings;
 import dev.jetticorn.connector.settings.WorkerSettings;
 import dev.jetticorn.connector.settings.model.Setting;
@@ -34,6 +35,9 @@ public final class ConnectorPlugIn {
           WorkerSettings.WORKERS,
           WorkerSettings.THREADS,
           WorkerSettings.WORKER_CLASS,
+          MetricsSettings.METRICS_PATH,
+          MetricsSettings.HEALTH_PATH,
+          MetricsSettings.STATSD_HOST,
           LogSettings.ACCESSLOG,
           LogSettings.ACCESS_LOG_FORMAT,
           LogSettings.ERRORLOG,
@@ -64,7 +68,7 @@ public final class ConnectorPlugIn {
             .help("set it on the Jetty server, or use ConnectorServer");
       }
     }
-    server.insertHandler(ServerFactory.requestAttributes(settings));
+    server.insertHandler(ServerFactory.requestAttributes(server, settings));
     ServerFactory.requestTimeout(settings).ifPresent(server::insertHandler);
     return new ConnectorPlugIn(
         ServerFactory.addListeners(

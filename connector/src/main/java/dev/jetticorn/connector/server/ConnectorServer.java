@@ -8,6 +8,7 @@ import dev.jetticorn.connector.server.handler.AccessLog;
 import dev.jetticorn.connector.server.handler.DataRates;
 import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.listener.Listener;
+import dev.jetticorn.connector.server.metrics.ServerCounts;
 import dev.jetticorn.connector.server.tls.CertificateReloader;
 import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.server.webapp.Deployments;
@@ -18,8 +19,10 @@ import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -137,6 +140,14 @@ public final class ConnectorServer implements AutoCloseable {
       closeAfterFailure();
       throw application.notStarted(settings, e);
     }
+  }
+
+  /**
+   * Takes over what the error log counts: how many entries it has, by gunicorn's names of their
+   * levels. Before the start.
+   */
+  public void countLogEntries(Map<String, LongSupplier> byLevel) {
+    ServerCounts.of(server).logEntries(byLevel);
   }
 
   /** Returns where clients find the server, in the order of {@code bind}, with real ports. */

@@ -4,6 +4,11 @@ import static dev.jetticorn.connector.settings.ApplicationSettings.EARLY_HINTS;
 import static dev.jetticorn.connector.settings.LimitSettings.HEADER_MAP;
 import static dev.jetticorn.connector.settings.LimitSettings.MIN_DATA_RATE;
 import static dev.jetticorn.connector.settings.LimitSettings.MIN_DATA_RATE_GRACE;
+import static dev.jetticorn.connector.settings.MetricsSettings.ENABLE_BACKLOG_METRIC;
+import static dev.jetticorn.connector.settings.MetricsSettings.HEALTH_PATH;
+import static dev.jetticorn.connector.settings.MetricsSettings.METRICS_ALLOW_IPS;
+import static dev.jetticorn.connector.settings.MetricsSettings.METRICS_PATH;
+import static dev.jetticorn.connector.settings.MetricsSettings.STATSD_HOST;
 import static dev.jetticorn.connector.settings.ProxySettings.REDIRECT_HTTPS;
 import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
@@ -16,6 +21,7 @@ import dev.jetticorn.connector.server.handler.AccessLog;
 import dev.jetticorn.connector.server.handler.DataRates;
 import dev.jetticorn.connector.server.handler.DrainingHandler;
 import dev.jetticorn.connector.server.handler.HeadLimits;
+import dev.jetticorn.connector.server.handler.HealthPath;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
 import dev.jetticorn.connector.server.handler.RequestLimits;
 import dev.jetticorn.connector.server.handler.RequestPermits;
@@ -26,6 +32,9 @@ import dev.jetticorn.connector.server.listener.ConnectionLimit;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.server.listener.ListenerFactory;
 import dev.jetticorn.connector.server.listener.Protocols;
+import dev.jetticorn.connector.server.metrics.MetricsPath;
+import dev.jetticorn.connector.server.metrics.ServerCounts;
+import dev.jetticorn.connector.server.metrics.StatsD;
 import dev.jetticorn.connector.server.tls.CertificateReloader;
 import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.server.tls.TlsContextFactory;
@@ -33,8 +42,12 @@ import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.CertificateFile;
 import dev.jetticorn.connector.settings.model.Attempts;
 import dev.jetticorn.connector.settings.model.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +67,12 @@ final class ServerFactory {
   //     └── Http2RequestHandler                    streams that were reset; 431
   //         └── DataRates                          408, `min_data_rate`; then RequestLimits
   //             └── UnderscoreFields               unless `header_map = dangerous`
-  //                 └── HttpsRedirect              308, with `redirect_https`
-  //                     └── RequestPermits         `workers` x `threads`, where one is set
-  //                         └── RequestTimeout     503, with `timeout`
-  //                             └── RequestAttributes  early hints, priority, trailers
-  //                                 └── WebApplication
+  //                 └── HealthPath, MetricsPath    where they are set
+  //                     └── HttpsRedirect          308, with `redirect_https`
+  //                         └── RequestPermits     `workers` x `threads`, where one is set
+  //                             └── RequestTimeout 503, with `timeout`
+  //                                 └── RequestAttributes  early hints, priority, trailers
+  //                                     └── WebApplication
   static Assembly assemble(Settings settings, Workers workers, WebApplication application) {
     Attempts attempts = new Attempts();
     Optional<Optional<TlsContext>> tls = attempts.at(() -> tls(settings));
@@ -68,9 +82,8 @@ final class ServerFactory {
 
     Server server = new Server(ThreadPoolFactory.threadPool(workers));
     server.setStopTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
-    accessLog.orElseThrow().ifPresent(server::setRequestLog);
     server.setHandler(application.handler(settings));
-    server.insertHandler(requestAttributes(settings));
+    server.insertHandler(requestAttributes(server, settings));
     requestTimeout(settings).ifPresent(server::insertHandler);
     workers
         .permits()
@@ -78,8 +91,61 @@ final class ServerFactory {
     if (settings.get(REDIRECT_HTTPS)) {
       server.insertHandler(new HttpsRedirect());
     }
+    Predicate<Request> fromOperator = addOperatorPaths(server, settings);
+    requestLog(server, settings, accessLog.orElseThrow(), fromOperator)
+        .ifPresent(server::setRequestLog);
     return new Assembly(
         server, addListeners(server, settings, workers.protocols(), tls.orElseThrow()));
+  }
+
+  /** Adds what answers the operator, and returns what tells such a request from all others. */
+  private static Predicate<Request> addOperatorPaths(Server server, Settings settings) {
+    List<Predicate<Request>> answered = new ArrayList<>();
+    settings
+        .get(METRICS_PATH)
+        .ifPresent(
+            path -> {
+              MetricsPath metrics =
+                  new MetricsPath(
+                      path, settings.get(METRICS_ALLOW_IPS), settings.get(ENABLE_BACKLOG_METRIC));
+              server.insertHandler(metrics);
+              answered.add(metrics::answers);
+            });
+    settings
+        .get(HEALTH_PATH)
+        .ifPresent(
+            path -> {
+              HealthPath health = new HealthPath(path);
+              server.insertHandler(health);
+              answered.add(health::answers);
+            });
+    return answered.stream().reduce(request -> false, Predicate::or);
+  }
+
+  /** What hears of each request that has been answered, but for those of the operator. */
+  private static Optional<RequestLog> requestLog(
+      Server server,
+      Settings settings,
+      Optional<AccessLog> accessLog,
+      Predicate<Request> fromOperator) {
+    List<RequestLog> logs = new ArrayList<>();
+    accessLog.ifPresent(logs::add);
+    if (ServerCounts.areRead(settings)) {
+      logs.add(ServerCounts.of(server).requests());
+    }
+    settings
+        .get(STATSD_HOST)
+        .ifPresent(address -> server.addBean(new StatsD(server, address, settings)));
+    if (logs.isEmpty()) {
+      return Optional.empty();
+    }
+    RequestLog all = new RequestLog.Collection(logs.toArray(RequestLog[]::new));
+    return Optional.of(
+        (request, response) -> {
+          if (!fromOperator.test(request)) {
+            all.log(request, response);
+          }
+        });
   }
 
   /**
@@ -139,12 +205,13 @@ final class ServerFactory {
   }
 
   /** Makes the handler that gives each request its attributes; what it wraps is set later. */
-  static RequestAttributes requestAttributes(Settings settings) {
-    return new RequestAttributes(
+  static RequestAttributes requestAttributes(Server server, Settings settings) {
+    HintPolicy hints =
         switch (settings.get(EARLY_HINTS)) {
           case ON -> HintPolicy.EVERYONE;
           case H2 -> HintPolicy.HTTP2_ONLY;
           case OFF -> HintPolicy.NOBODY;
-        });
+        };
+    return new RequestAttributes(hints, ServerCounts.of(server).sentFields());
   }
 }

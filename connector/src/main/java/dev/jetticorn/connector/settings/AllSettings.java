@@ -28,7 +28,9 @@ public final class AllSettings implements Registry.Contents {
 
   @Override
   public List<Rule> rules() {
-    return Stream.concat(ListenerRules.errors().stream(), ProxyRules.errors().stream()).toList();
+    return Stream.of(ListenerRules.errors(), ProxyRules.errors(), MetricsSettings.errors())
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override

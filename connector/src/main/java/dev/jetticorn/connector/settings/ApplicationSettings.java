@@ -32,7 +32,6 @@ public final class ApplicationSettings {
               notYet("lib", "Adds the jars of a directory.").ours(),
               notYet("session_store", "Says where sessions are kept.").ours(),
               notYet("session_timeout", "Says when an idle session ends.").ours(),
-              notYet("health_path", "Answers health checks.").ours(),
               notYet("raw_env", "Sets system properties of the web application.")
                   .flags("-e", "--env")
                   .gunicornDefault("[]"),

@@ -16,13 +16,24 @@ import java.util.regex.Pattern;
  */
 final class ListenAddressType extends ScalarType<ListenAddress> {
   private static final String UNIX = "unix:";
-  private static final int DEFAULT_PORT = 8000;
+  private static final int PORT = 8000;
   private static final String ANY_HOST = "0.0.0.0";
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
   private static final Pattern LOOKS_LIKE_IPV4 = Pattern.compile("[0-9.]+");
+
+  private final int defaultPort;
+
+  ListenAddressType() {
+    this(PORT);
+  }
+
+  /** Addresses whose port is this one when it is not said. */
+  ListenAddressType(int defaultPort) {
+    this.defaultPort = defaultPort;
+  }
 
   @Override
   protected ListenAddress parseBare(String text) throws BadValue {
@@ -48,8 +59,7 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
     }
   }
 
-  private static ListenAddress parseAfterScheme(Optional<Scheme> scheme, String text)
-      throws BadValue {
+  private ListenAddress parseAfterScheme(Optional<Scheme> scheme, String text) throws BadValue {
     if (text.startsWith(UNIX)) {
       return parseUnix(scheme, text);
     }
@@ -64,7 +74,7 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
     if (colon != text.lastIndexOf(':')) {
       BadValue bad = BadValue.all(text, "has more than one colon");
       throw IPV6.matcher(text).matches()
-          ? bad.help("an IPv6 address needs brackets: `[" + text + "]:" + DEFAULT_PORT + "`")
+          ? bad.help("an IPv6 address needs brackets: `[" + text + "]:" + defaultPort + "`")
           : bad;
     }
     String host = colon < 0 ? text : text.substring(0, colon);
@@ -87,7 +97,7 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
     }
   }
 
-  private static ListenAddress parseIpv6(Optional<Scheme> scheme, String text) throws BadValue {
+  private ListenAddress parseIpv6(Optional<Scheme> scheme, String text) throws BadValue {
     int close = text.indexOf(']');
     if (close < 0) {
       throw BadValue.all(text, "the bracket is not closed");
@@ -100,13 +110,13 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
   }
 
   /** Reads the {@code :port} that begins at {@code colon}. */
-  private static int parsePort(Optional<Scheme> scheme, String text, int colon) throws BadValue {
+  private int parsePort(Optional<Scheme> scheme, String text, int colon) throws BadValue {
     if (colon == text.length()) {
       if (scheme.isPresent()) {
         // gunicorn's 8000 would surprise who knows https://host as port 443.
         throw BadValue.all(text, "an address with a scheme needs a port");
       }
-      return DEFAULT_PORT;
+      return defaultPort;
     }
     if (text.charAt(colon) != ':') {
       throw BadValue.part(colon, text.length(), "a port begins with a colon");

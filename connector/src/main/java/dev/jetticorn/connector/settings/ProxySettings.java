@@ -10,7 +10,6 @@ import static dev.jetticorn.connector.settings.model.ValueType.choice;
 import static dev.jetticorn.connector.settings.model.ValueType.listOf;
 import static dev.jetticorn.connector.settings.model.ValueType.optional;
 
-import dev.jetticorn.connector.settings.AddressRange.Network;
 import dev.jetticorn.connector.settings.model.Section;
 import dev.jetticorn.connector.settings.model.Setting;
 import java.util.EnumMap;
@@ -30,17 +29,11 @@ public final class ProxySettings {
                   .flags("--uwsgi-allow-from")
                   .gunicornDefault("127.0.0.1,::1"));
 
-  private static final TrustedPeers LOOPBACK =
-      TrustedPeers.of(
-          new Network(IpAddress.of(new byte[] {127, 0, 0, 1}), 32),
-          new Network(
-              IpAddress.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}), 128));
-
   public static final Setting<TrustedPeers> FORWARDED_ALLOW_IPS =
       SECTION.setting(
           "forwarded_allow_ips",
           new TrustedPeersType(),
-          LOOPBACK,
+          TrustedPeers.LOOPBACK,
           """
           The proxies that are trusted, by the address from which they connect.
 
@@ -101,7 +94,7 @@ public final class ProxySettings {
       SECTION.setting(
           "proxy_allow_ips",
           new TrustedPeersType(),
-          LOOPBACK,
+          TrustedPeers.LOOPBACK,
           """
           The peers that must speak the PROXY protocol, by the address from which they connect.
 

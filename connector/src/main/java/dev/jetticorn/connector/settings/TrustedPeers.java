@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.settings;
 
+import dev.jetticorn.connector.settings.AddressRange.Network;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -13,6 +14,13 @@ import java.util.stream.Collectors;
  * @param ranges their addresses; empty for nobody
  */
 public record TrustedPeers(List<AddressRange> ranges) {
+
+  /** Whoever is on this machine. */
+  static final TrustedPeers LOOPBACK =
+      of(
+          new Network(IpAddress.of(new byte[] {127, 0, 0, 1}), 32),
+          new Network(
+              IpAddress.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}), 128));
 
   /** Takes the list as it is now. */
   public TrustedPeers {

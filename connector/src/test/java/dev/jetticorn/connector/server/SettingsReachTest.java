@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.bridge.EarlyHints;
 import dev.jetticorn.connector.server.handler.DataRates;
+import dev.jetticorn.connector.server.handler.HealthPath;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
 import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.handler.RequestTimeout;
 import dev.jetticorn.connector.server.http1.Http1ConnectionFactory;
 import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
+import dev.jetticorn.connector.server.metrics.MetricsPath;
+import dev.jetticorn.connector.server.metrics.StatsD;
 import dev.jetticorn.connector.server.tls.TestCertificates;
 import dev.jetticorn.connector.server.tls.TlsConnectionFactory;
 import dev.jetticorn.connector.server.webapp.WebApplication;
@@ -75,6 +78,10 @@ class SettingsReachTest {
           Map.entry("worker_connections", "HandlerSettingsTest"),
           Map.entry("access_log_format", "HandlerSettingsTest"),
           Map.entry("worker_class", "WorkersTest"),
+          Map.entry("metrics_allow_ips", "OperatorPathsTest"),
+          Map.entry("statsd_prefix", "StatsDTest"),
+          Map.entry("dogstatsd_tags", "StatsDTest"),
+          Map.entry("enable_backlog_metric", "StatsDTest"),
           Map.entry("errorlog", "ErrorLogTest"),
           Map.entry("loglevel", "ErrorLogTest"),
           Map.entry("pidfile", "PidFileTest"));
@@ -170,6 +177,13 @@ class SettingsReachTest {
             "TLS_AES_256_GCM_SHA384",
             s -> Arrays.asList(tls(s).getSelectedCipherSuites()),
             List.of("TLS_AES_256_GCM_SHA384")),
+        row("metrics_path", "/m", s -> s.getDescendant(MetricsPath.class).path(), "/m"),
+        row("health_path", "/h", s -> s.getDescendant(HealthPath.class).path(), "/h"),
+        row(
+            "statsd_host",
+            "127.0.0.1:9125",
+            s -> s.getBean(StatsD.class).address().getPort(),
+            9_125),
         row("accesslog", path("access.log"), s -> s.getRequestLog() != null, true),
         row("war", path("exploded"), s -> war(s).getWar().endsWith("/exploded/"), true),
         row("root_path", "/shop", s -> war(s).getContextPath(), "/shop"),

@@ -73,6 +73,13 @@ public final class OtherValues {
     row("header_timeout", "7", "0");
     row("min_data_rate", "1000", "-1");
     row("min_data_rate_grace", "5", "0");
+    row("metrics_path", "/metrics", "metrics");
+    row("metrics_allow_ips", "10.0.0.0/8, ::1", "prometheus.example");
+    row("health_path", "/healthz", "/");
+    row("statsd_host", "[::1]:9125", "unix:///run/statsd.sock");
+    row("statsd_prefix", "shop.eu", "a:b");
+    row("dogstatsd_tags", "env:test,shop", "a|b");
+    row("enable_backlog_metric", "true", "often");
     row("accesslog", "-", "\u0000");
     row("access_log_format", "%(h)s \"%(r)s\" 100%%", "%(h)s %(r");
     row("errorlog", "logs/error.log", "None");

@@ -38,7 +38,7 @@ class RegistryTest {
     names.forEach((name, verdict) -> table.append(name + ' ' + verdict + '\n'));
 
     assertThat(names).hasSize(119);
-    assertThat(names.values().stream().filter("works"::equals)).hasSize(45);
+    assertThat(names.values().stream().filter("works"::equals)).hasSize(49);
     Golden.check("gunicorn-names.txt", table.toString());
   }
 
@@ -58,7 +58,10 @@ class RegistryTest {
             "http2_max_settings_keys",
             "http2_rate_limit",
             "keyfile_password",
-            "redirect_https");
+            "redirect_https",
+            "metrics_path",
+            "metrics_allow_ips",
+            "health_path");
     assertThat(registry.refused().stream().filter(refused -> !refused.isInGunicorn()))
         .extracting(RefusedSetting::name)
         .containsExactlyInAnyOrder(
@@ -67,13 +70,11 @@ class RegistryTest {
             "lib",
             "session_store",
             "session_timeout",
-            "health_path",
             "http2_connect_protocol",
             "http2_priority",
             "max_connection_age",
             "max_connection_requests",
-            "sni",
-            "metrics_path");
+            "sni");
   }
 
   @Test
@@ -202,6 +203,7 @@ class RegistryTest {
         TlsSettings.class,
         LimitSettings.class,
         ProxySettings.class,
-        LogSettings.class);
+        LogSettings.class,
+        MetricsSettings.class);
   }
 }

@@ -86,8 +86,18 @@ public final class RequestPermits extends Handler.Wrapper {
     }
   }
 
+  /** How many permits are taken now. */
+  public int used() {
+    lock.lock();
+    try {
+      return permits - free;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many requests wait for a permit now. */
-  int waiting() {
+  public int waiting() {
     lock.lock();
     try {
       return queue.size();

@@ -11,7 +11,9 @@ import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.KEEPALIVE;
 
 import dev.jetticorn.connector.server.forwarded.ForwardedCustomizer;
+import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
 import dev.jetticorn.connector.server.limit.LimitLog;
+import dev.jetticorn.connector.server.metrics.ServerCounts;
 import dev.jetticorn.connector.server.tls.TlsConnectionFactory;
 import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.settings.Http2ClearText;
@@ -93,7 +95,7 @@ public final class ListenerFactory {
             http2,
             trusted,
             http1,
-            Http2Factory.clearText(http(address), settings),
+            counted(Http2Factory.clearText(http(address), settings)),
             LimitLog.of(server));
     return new Listener(
         address,
@@ -128,9 +130,16 @@ public final class ListenerFactory {
 
   private ConnectionFactory overTls(ListenAddress address, HttpProtocol protocol) {
     return switch (protocol) {
-      case H2 -> Http2Factory.overTls(httpOverTls(address), settings);
+      case H2 -> counted(Http2Factory.overTls(httpOverTls(address), settings));
       case H1 -> Http1Factory.http1(httpOverTls(address), settings);
     };
+  }
+
+  private Http2ConnectionFactory counted(Http2ConnectionFactory http2) {
+    if (ServerCounts.areRead(settings)) {
+      http2.addEventListener(ServerCounts.of(server).http2());
+    }
+    return http2;
   }
 
   /** A client that does not negotiate gets HTTP/1.1 where that is spoken. */
@@ -155,6 +164,10 @@ public final class ListenerFactory {
             .unixPath()
             .<ServerConnector>map(path -> new UnixSocketConnector(server, busy, path, layers))
             .orElseGet(() -> new DrainingServerConnector(server, busy, layers));
+    if (ServerCounts.areRead(settings)) {
+      listener.addBean(ServerCounts.of(server).connections());
+      listener.addBean(ServerCounts.of(server).handshakes());
+    }
     listener.setHost(address.host());
     listener.setPort(address.port());
     listener.setAcceptQueueSize(settings.get(BACKLOG));

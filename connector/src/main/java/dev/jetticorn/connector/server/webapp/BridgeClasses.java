@@ -9,6 +9,7 @@ final class BridgeClasses {
     "dev.jetticorn.connector.",
     "org.slf4j.",
     "ch.qos.logback.",
+    "io.prometheus.",
     // An embedding program's logback announces an initializer that every WAR must be able to load.
     "-ch.qos.logback.classic.servlet.",
   };
