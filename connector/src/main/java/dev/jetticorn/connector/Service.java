@@ -80,6 +80,8 @@ final class Service {
     }
     try {
       server.reload(fresh);
+      // As in gunicorn.
+      reopenLogs();
       return Optional.empty();
     } catch (UnusableSettingException e) {
       return refused(ProblemReport.of(e, fresh));

@@ -63,6 +63,7 @@ public final class LogWriter implements AutoCloseable {
   private ArrayDeque<ByteBuffer> writing = new ArrayDeque<>();
   private @Nullable Outlet outlet;
   private int batch;
+  private boolean used;
   private boolean broken;
   private long saidDropped;
   private long saidAt = System.nanoTime();
@@ -224,6 +225,7 @@ public final class LogWriter implements AutoCloseable {
     Outlet opened = output.open();
     closeOutlet();
     outlet = opened;
+    used = false;
     batch = output.batch();
     // The beginning of an entry is somewhere else now.
     ByteBuffer first = writing.peek();
@@ -255,6 +257,7 @@ public final class LogWriter implements AutoCloseable {
       // A pipe that somebody has set not to block is full.
       pause(Duration.ofMillis(10).toNanos());
     } else {
+      used = true;
       free(freed);
     }
   }
@@ -269,13 +272,18 @@ public final class LogWriter implements AutoCloseable {
   }
 
   private void fail(IOException e) {
+    if (!output.continuesAfterFailure()) {
+      closeOutlet();
+      if (used) {
+        // A connection that was ended, as by a restart of syslog: the next one may work at once.
+        used = false;
+        return;
+      }
+    }
     // Once is enough until it works again.
     if (!broken) {
       broken = true;
       log().error("the {} cannot be written and is tried again: {}", name, e.getMessage());
-    }
-    if (!output.continuesAfterFailure()) {
-      closeOutlet();
     }
     pause(RETRY);
   }

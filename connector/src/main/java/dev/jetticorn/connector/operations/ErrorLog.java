@@ -8,29 +8,38 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.jetticorn.connector.log.LogWriter;
+import dev.jetticorn.connector.log.ProcessName;
+import dev.jetticorn.connector.log.Syslog;
+import dev.jetticorn.connector.log.SyslogSeverity;
 import dev.jetticorn.connector.settings.LogLevel;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Where the command logs: Logback, set up from the settings alone. */
 public final class ErrorLog implements AutoCloseable {
-  private final LogWriter writer;
+  private final LogWriter file;
+  private final Optional<Syslog> syslog;
   private final LogCounts counts;
 
-  private ErrorLog(LogWriter writer, LogCounts counts) {
-    this.writer = writer;
+  private ErrorLog(LogWriter file, Optional<Syslog> syslog, LogCounts counts) {
+    this.file = file;
+    this.syslog = syslog;
     this.counts = counts;
   }
 
   /**
    * Sends what is logged from now on where the settings say. Must come before the first logger.
    *
-   * @throws UnusableSettingException when the file cannot be written
+   * @throws UnusableSettingException when it cannot be written
    */
   public static ErrorLog start(Settings settings) {
     LoggerContext context = new LoggerContext();
@@ -40,27 +49,17 @@ public final class ErrorLog implements AutoCloseable {
   }
 
   static ErrorLog configure(LoggerContext context, Settings settings) {
-    LogWriter writer = open(settings);
+    ErrorLog log = new ErrorLog(open(settings), Syslog.open(settings, "error"), new LogCounts());
     context.setMDCAdapter(new LogbackMDCAdapter());
-    ErrorLogLine line = new ErrorLogLine();
-    UnsynchronizedAppenderBase<ILoggingEvent> appender =
-        new UnsynchronizedAppenderBase<>() {
-          @Override
-          protected void append(ILoggingEvent event) {
-            writer.write(line.encode(event));
-          }
-        };
-    appender.setContext(context);
-    appender.start();
-    LogCounts counts = new LogCounts();
-    counts.setContext(context);
-    counts.start();
+    ErrorLogForm form =
+        new ErrorLogLine(ProcessName.isGiven(settings) ? ProcessName.of(settings) + " " : "");
+    attach(context, event -> log.file.write(line(form.entry(event))));
+    log.syslog.ifPresent(syslog -> attach(context, event -> send(event, syslog)));
+    attach(context, log.counts);
 
     Level level = level(settings.get(LOGLEVEL));
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
-    root.addAppender(appender);
-    root.addAppender(counts);
     // Jetty says at INFO how it is put together, and at DEBUG every byte that it sees.
     atLeast(level == Level.DEBUG ? Level.INFO : Level.WARN, context, "org.eclipse.jetty");
     // It warns at each start that it reads the same descriptor schemas twice.
@@ -68,7 +67,43 @@ public final class ErrorLog implements AutoCloseable {
     // It warns of each request with a bad Host, as often as a client likes.
     atLeast(Level.ERROR, context, "org.eclipse.jetty.http.HttpParser");
     atLeast(Level.ERROR, context, "org.eclipse.jetty.util.HostPort");
-    return new ErrorLog(writer, counts);
+    return log;
+  }
+
+  private static void attach(LoggerContext context, Consumer<ILoggingEvent> written) {
+    attach(
+        context,
+        new UnsynchronizedAppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            written.accept(event);
+          }
+        });
+  }
+
+  private static void attach(LoggerContext context, Appender<ILoggingEvent> appender) {
+    appender.setContext(context);
+    appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+  }
+
+  private static byte[] line(String entry) {
+    return (entry + '\n').getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void send(ILoggingEvent event, Syslog syslog) {
+    StringBuilder text = new StringBuilder(160);
+    ErrorLogLine.appendText(text, event);
+    syslog.write(severity(event.getLevel()), text.toString());
+  }
+
+  private static SyslogSeverity severity(Level level) {
+    return switch (level.toInt()) {
+      case Level.ERROR_INT -> SyslogSeverity.ERROR;
+      case Level.WARN_INT -> SyslogSeverity.WARNING;
+      case Level.INFO_INT -> SyslogSeverity.INFO;
+      default -> SyslogSeverity.DEBUG;
+    };
   }
 
   /** How many entries there were so far, by gunicorn's names: warning, error, exception. */
@@ -78,18 +113,19 @@ public final class ErrorLog implements AutoCloseable {
 
   /** Opens the file anew, because somebody has moved the old one away. */
   public void reopen() {
-    writer.reopen();
+    file.reopen();
   }
 
   /** How many entries were dropped because they could not be written in time. */
   public long dropped() {
-    return writer.dropped();
+    return file.dropped() + syslog.map(Syslog::dropped).orElse(0L);
   }
 
   /** Writes what waits. What is logged later is lost. */
   @Override
   public void close() {
-    writer.close();
+    file.close();
+    syslog.ifPresent(Syslog::close);
   }
 
   private static void atLeast(Level least, LoggerContext context, String name) {

@@ -4,8 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -18,39 +16,45 @@ import java.util.Locale;
  * <p>Only the beginning of an entry stands at the beginning of a line. Whatever else has line ends
  * is indented, so that nobody who chooses a part of a message can forge an entry.
  */
-final class ErrorLogLine extends EncoderBase<ILoggingEvent> {
+final class ErrorLogLine implements ErrorLogForm {
   private static final String CONTINUED = "\n  ";
 
   private final DateTimeFormatter time =
       DateTimeFormatter.ofPattern("'['yyyy-MM-dd HH:mm:ss Z']'", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
   private final long pid = ProcessHandle.current().pid();
+  private final String prefix;
 
-  @Override
-  public byte[] headerBytes() {
-    return new byte[0];
+  /**
+   * Lines that begin with something.
+   *
+   * @param prefix such as {@code "shop "}; may be empty
+   */
+  ErrorLogLine(String prefix) {
+    this.prefix = prefix;
   }
 
   @Override
-  public byte[] encode(ILoggingEvent event) {
-    StringBuilder entry = new StringBuilder(160);
+  public String entry(ILoggingEvent event) {
+    StringBuilder entry = new StringBuilder(160).append(prefix);
     time.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), entry);
     entry.append(" [").append(pid).append("] [").append(name(event.getLevel())).append("] ");
+    appendText(entry, event);
+    return entry.toString();
+  }
+
+  /** Appends the message and its stack trace. */
+  static void appendText(StringBuilder entry, ILoggingEvent event) {
     appendSafely(entry, String.valueOf(event.getFormattedMessage()));
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
       entry.append(CONTINUED);
       appendSafely(entry, ThrowableProxyUtil.asString(thrown).stripTrailing());
     }
-    return entry.append('\n').toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  @Override
-  public byte[] footerBytes() {
-    return new byte[0];
-  }
-
-  private static String name(Level level) {
+  /** The name that Python has for a level. */
+  static String name(Level level) {
     return level.equals(Level.WARN) ? "WARNING" : level.toString();
   }
 

@@ -5,6 +5,7 @@ import dev.jetticorn.connector.settings.ApplicationSettings;
 import dev.jetticorn.connector.settings.LogSettings;
 import dev.jetticorn.connector.settings.MetricsSettings;
 import dev.jetticorn.connector.settings.ProxySettings;
+import dev.jetticorn.connector.settings.RunningSettings;
 import dev.jetticorn.connector.settings.WorkerSettings;
 import dev.jetticorn.connector.settings.model.Setting;
 import dev.jetticorn.connector.settings.model.Settings;
@@ -42,6 +43,13 @@ public final class ConnectorPlugIn {
           LogSettings.ACCESS_LOG_FORMAT,
           LogSettings.ERRORLOG,
           LogSettings.LOGLEVEL,
+          LogSettings.SYSLOG,
+          LogSettings.SYSLOG_ADDR,
+          LogSettings.SYSLOG_PREFIX,
+          LogSettings.SYSLOG_FACILITY,
+          LogSettings.DISABLE_REDIRECT_ACCESS_TO_SYSLOG,
+          RunningSettings.PROC_NAME,
+          RunningSettings.DEFAULT_PROC_NAME,
           LogSettings.PIDFILE);
 
   private final List<Listener> listeners;

@@ -15,6 +15,7 @@ import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CONNECTIONS;
 
+import dev.jetticorn.connector.log.ProcessName;
 import dev.jetticorn.connector.request.HintPolicy;
 import dev.jetticorn.connector.request.RequestAttributes;
 import dev.jetticorn.connector.server.handler.AccessLog;
@@ -80,7 +81,7 @@ final class ServerFactory {
     attempts.at(() -> application.check(settings));
     attempts.end();
 
-    Server server = new Server(ThreadPoolFactory.threadPool(workers));
+    Server server = new Server(ThreadPoolFactory.threadPool(workers, ProcessName.of(settings)));
     server.setStopTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
     server.setHandler(application.handler(settings));
     server.insertHandler(requestAttributes(server, settings));

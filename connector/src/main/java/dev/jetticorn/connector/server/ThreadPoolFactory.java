@@ -10,13 +10,13 @@ final class ThreadPoolFactory {
 
   private ThreadPoolFactory() {}
 
-  static QueuedThreadPool threadPool(Workers workers) {
+  static QueuedThreadPool threadPool(Workers workers, String name) {
     QueuedThreadPool threads =
         new QueuedThreadPool(workers.platformThreads() + THREADS_FOR_THE_SERVER_ITSELF);
-    threads.setName("jetticorn");
+    threads.setName(name);
     if (workers.virtualThreads()) {
       threads.setVirtualThreadsExecutor(
-          VirtualThreads.getNamedVirtualThreadsExecutor("jetticorn-virtual-"));
+          VirtualThreads.getNamedVirtualThreadsExecutor(name + "-virtual-"));
     }
     return threads;
   }

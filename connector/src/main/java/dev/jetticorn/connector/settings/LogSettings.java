@@ -3,9 +3,11 @@ package dev.jetticorn.connector.settings;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.flags;
+import static dev.jetticorn.connector.settings.model.ValueType.bool;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
 import static dev.jetticorn.connector.settings.model.ValueType.optional;
 import static dev.jetticorn.connector.settings.model.ValueType.path;
+import static dev.jetticorn.connector.settings.model.ValueType.text;
 
 import dev.jetticorn.connector.settings.model.Section;
 import dev.jetticorn.connector.settings.model.Setting;
@@ -32,21 +34,7 @@ public final class LogSettings {
                       "leave it out; `loglevel` and `errorlog` work")
                   .gunicornDefault("{}"),
               notYet("logconfig", "Takes a configuration of Logback.").flags("--log-config"),
-              notYet("logconfig_json", "Logs in JSON.").flags("--log-config-json"),
-              notYet("syslog", "Logs to syslog.")
-                  .flags("--log-syslog")
-                  .asSwitch()
-                  .gunicornDefault("False"),
-              notYet("syslog_addr", "Says where syslog is.")
-                  .flags("--log-syslog-to")
-                  .gunicornDefault("udp://localhost:514"),
-              notYet("syslog_prefix", "Names the program in syslog.").flags("--log-syslog-prefix"),
-              notYet("syslog_facility", "Names the facility in syslog.")
-                  .flags("--log-syslog-facility")
-                  .gunicornDefault("user"),
-              notYet("disable_redirect_access_to_syslog", "Keeps the access log out of syslog.")
-                  .asSwitch()
-                  .gunicornDefault("False"));
+              notYet("logconfig_json", "Logs in JSON.").flags("--log-config-json"));
 
   public static final Setting<Optional<LogTarget>> ACCESSLOG =
       SECTION.setting(
@@ -95,12 +83,69 @@ public final class LogSettings {
   public static final Setting<LogLevel> LOGLEVEL =
       SECTION.setting(
           "loglevel",
-          choice(levelWords()),
+          choice(words(LogLevel.class)),
           LogLevel.INFO,
           """
           How serious an entry of the error log is at least.
           """,
           flags("--log-level"));
+
+  public static final Setting<Boolean> SYSLOG =
+      SECTION.setting(
+          "syslog",
+          bool(),
+          false,
+          """
+          Sends the error log and the access log to syslog, beside where else they go.
+
+          A message is `gunicorn.PREFIX.error: [PID] text`, or the same with `access`, as
+          gunicorn sends it. One that is longer than 8192 bytes is cut, and each line of a stack
+          trace is a message.
+          """,
+          flags("--log-syslog"));
+
+  public static final Setting<SyslogAddress> SYSLOG_ADDR =
+      SECTION.setting(
+          "syslog_addr",
+          new SyslogAddressType(),
+          new SyslogAddress.Udp("localhost", 514),
+          """
+          Where syslog listens.
+
+          Over `tcp://` and `unix://`, which is a stream, each message ends with a line end; what
+          cannot be sent waits and is sent later. Datagrams over a unix socket, which `/dev/log`
+          takes, are unknown to Java.
+          """,
+          flags("--log-syslog-to"));
+
+  public static final Setting<Optional<String>> SYSLOG_PREFIX =
+      SECTION.setting(
+          "syslog_prefix",
+          optional(text("NAME")),
+          Optional.empty(),
+          """
+          The name of this server in syslog; `proc_name` when nothing is said.
+          """,
+          flags("--log-syslog-prefix"));
+
+  public static final Setting<SyslogFacility> SYSLOG_FACILITY =
+      SECTION.setting(
+          "syslog_facility",
+          choice(words(SyslogFacility.class)),
+          SyslogFacility.USER,
+          """
+          The facility of the messages in syslog.
+          """,
+          flags("--log-syslog-facility"));
+
+  public static final Setting<Boolean> DISABLE_REDIRECT_ACCESS_TO_SYSLOG =
+      SECTION.setting(
+          "disable_redirect_access_to_syslog",
+          bool(),
+          false,
+          """
+          Keeps the access log out of syslog.
+          """);
 
   public static final Setting<Optional<Path>> PIDFILE =
       SECTION.setting(
@@ -114,10 +159,10 @@ public final class LogSettings {
 
   private LogSettings() {}
 
-  private static Map<LogLevel, List<String>> levelWords() {
-    var words = new EnumMap<LogLevel, List<String>>(LogLevel.class);
-    for (LogLevel level : LogLevel.values()) {
-      words.put(level, List.of(level.name().toLowerCase(Locale.ROOT)));
+  private static <E extends Enum<E>> Map<E, List<String>> words(Class<E> type) {
+    var words = new EnumMap<E, List<String>>(type);
+    for (E value : type.getEnumConstants()) {
+      words.put(value, List.of(value.name().toLowerCase(Locale.ROOT)));
     }
     return words;
   }

@@ -2,11 +2,17 @@ package dev.jetticorn.connector.settings;
 
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
+import static dev.jetticorn.connector.settings.model.Setting.flags;
+import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
+import static dev.jetticorn.connector.settings.model.ValueType.optional;
+import static dev.jetticorn.connector.settings.model.ValueType.text;
 
 import dev.jetticorn.connector.settings.model.Section;
+import dev.jetticorn.connector.settings.model.Setting;
+import java.util.Optional;
 
 /** The process and how it is controlled. */
-final class RunningSettings {
+public final class RunningSettings {
   private static final String OWNER = "the process does not change its owner";
   private static final String SYSTEMD_OWNER = "use `User=` and `Group=` of systemd";
 
@@ -26,9 +32,6 @@ final class RunningSettings {
                   .flags("--no-control-socket")
                   .asSwitch()
                   .gunicornDefault("False"),
-              notYet("proc_name", "Names threads and log lines.").flags("-n", "--name"),
-              notYet("default_proc_name", "Names threads and log lines.")
-                  .gunicornDefault("gunicorn"),
               never(
                       "daemon",
                       "the process does not leave the foreground",
@@ -66,6 +69,31 @@ final class RunningSettings {
               never("raw_paste_global_conf", "it is for Python", "leave it out")
                   .flags("--paste-global")
                   .gunicornDefault("[]"));
+
+  public static final Setting<Optional<String>> PROC_NAME =
+      SECTION.setting(
+          "proc_name",
+          optional(text("NAME")),
+          Optional.empty(),
+          """
+          The name of this server, for who runs several.
+
+          The names of its threads and the lines of the error log begin with it, and syslog has it
+          where `syslog_prefix` says nothing else.
+          """,
+          flags("-n", "--name"));
+
+  public static final Setting<String> DEFAULT_PROC_NAME =
+      SECTION.setting(
+          "default_proc_name",
+          text("NAME"),
+          "jetticorn",
+          """
+          The name of this server where `proc_name` gives none.
+
+          The default does not appear in the lines of the error log.
+          """,
+          gunicornDefault("gunicorn"));
 
   private RunningSettings() {}
 }

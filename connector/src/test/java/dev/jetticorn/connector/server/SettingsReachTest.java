@@ -43,6 +43,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +85,11 @@ class SettingsReachTest {
           Map.entry("enable_backlog_metric", "StatsDTest"),
           Map.entry("errorlog", "ErrorLogTest"),
           Map.entry("loglevel", "ErrorLogTest"),
+          Map.entry("syslog", "SyslogTest"),
+          Map.entry("syslog_addr", "SyslogTest"),
+          Map.entry("syslog_prefix", "SyslogTest"),
+          Map.entry("syslog_facility", "SyslogTest"),
+          Map.entry("disable_redirect_access_to_syslog", "SyslogIT"),
           Map.entry("pidfile", "PidFileTest"));
 
   @TempDir private static Path directory;
@@ -184,6 +190,8 @@ class SettingsReachTest {
             "127.0.0.1:9125",
             s -> s.getBean(StatsD.class).address().getPort(),
             9_125),
+        row("proc_name", "shop", s -> threads(s).getName(), "shop"),
+        row("default_proc_name", "app", s -> threads(s).getName(), "app"),
         row("accesslog", path("access.log"), s -> s.getRequestLog() != null, true),
         row("war", path("exploded"), s -> war(s).getWar().endsWith("/exploded/"), true),
         row("root_path", "/shop", s -> war(s).getContextPath(), "/shop"),
@@ -257,6 +265,10 @@ class SettingsReachTest {
     }
     settings.put(row.setting, row.text);
     return ConnectorServer.start(SettingsLoader.from(settings));
+  }
+
+  private static QueuedThreadPool threads(Server server) {
+    return (QueuedThreadPool) server.getThreadPool();
   }
 
   private static ServerConnector listener(Server server) {

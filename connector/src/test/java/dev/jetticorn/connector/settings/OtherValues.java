@@ -84,6 +84,13 @@ public final class OtherValues {
     row("access_log_format", "%(h)s \"%(r)s\" 100%%", "%(h)s %(r");
     row("errorlog", "logs/error.log", "None");
     row("loglevel", "critical", "verbose");
+    row("syslog", "true", "maybe");
+    row("syslog_addr", "tcp://[::1]:601", "unix:///dev/log#dgram");
+    row("syslog_prefix", "shop", "a\u0007");
+    row("syslog_facility", "local3", "local8");
+    row("disable_redirect_access_to_syslog", "true", "maybe");
+    row("proc_name", "shop", "a\u0007");
+    row("default_proc_name", "shop", "a\u0007");
     row("pidfile", "/run/jetticorn.pid", "\u0085");
   }
 

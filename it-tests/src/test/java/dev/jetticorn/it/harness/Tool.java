@@ -22,6 +22,7 @@ public enum Tool {
   PYTHON("/usr/bin/python3", "python3-httpx and python3-h2"),
   BASH("bash", "bash"),
   LOGROTATE("logrotate", "logrotate"),
+  RSYSLOGD("rsyslogd", "rsyslog"),
   SYSTEMD_ANALYZE("systemd-analyze", "systemd");
 
   private final String program;

@@ -2,8 +2,11 @@ package dev.jetticorn.connector.server.handler;
 
 import static dev.jetticorn.connector.settings.LogSettings.ACCESSLOG;
 import static dev.jetticorn.connector.settings.LogSettings.ACCESS_LOG_FORMAT;
+import static dev.jetticorn.connector.settings.LogSettings.DISABLE_REDIRECT_ACCESS_TO_SYSLOG;
 
 import dev.jetticorn.connector.log.LogWriter;
+import dev.jetticorn.connector.log.Syslog;
+import dev.jetticorn.connector.log.SyslogSeverity;
 import dev.jetticorn.connector.settings.LogTarget;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
@@ -27,23 +30,30 @@ public final class AccessLog extends AbstractLifeCycle implements RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
   private final AccessLogFormat format;
-  private final LogWriter writer;
+  private final Optional<LogWriter> file;
+  private final Optional<Syslog> syslog;
 
-  AccessLog(AccessLogFormat format, LogWriter writer) {
+  private AccessLog(AccessLogFormat format, Optional<LogWriter> file, Optional<Syslog> syslog) {
     this.format = format;
-    this.writer = writer;
+    this.file = file;
+    this.syslog = syslog;
   }
 
   /**
    * Opens the access log, if the settings want one.
    *
-   * @throws UnusableSettingException when the file cannot be written or the format has an unknown
-   *     atom
+   * @throws UnusableSettingException when it cannot be written or the format has an unknown atom
    */
   public static Optional<AccessLog> open(Settings settings) {
-    return settings
-        .get(ACCESSLOG)
-        .map(target -> open(target, AccessLogFormat.parse(settings.get(ACCESS_LOG_FORMAT))));
+    Optional<LogWriter> file = settings.get(ACCESSLOG).map(AccessLog::open);
+    Optional<Syslog> syslog =
+        settings.get(DISABLE_REDIRECT_ACCESS_TO_SYSLOG)
+            ? Optional.empty()
+            : Syslog.open(settings, "access");
+    return file.isEmpty() && syslog.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new AccessLog(AccessLogFormat.parse(settings.get(ACCESS_LOG_FORMAT)), file, syslog));
   }
 
   /**
@@ -55,9 +65,9 @@ public final class AccessLog extends AbstractLifeCycle implements RequestLog {
     AccessLogFormat.parse(settings.get(ACCESS_LOG_FORMAT));
   }
 
-  private static AccessLog open(LogTarget target, AccessLogFormat format) {
+  private static LogWriter open(LogTarget target) {
     try {
-      return new AccessLog(format, LogWriter.to("access log", target));
+      return LogWriter.to("access log", target);
     } catch (IOException e) {
       throw new UnusableSettingException(
               ACCESSLOG, "the access log cannot be written", String.valueOf(e.getMessage()))
@@ -68,7 +78,9 @@ public final class AccessLog extends AbstractLifeCycle implements RequestLog {
   @Override
   public void log(Request request, Response response) {
     try {
-      writer.write((format.line(request, response) + '\n').getBytes(StandardCharsets.UTF_8));
+      String line = format.line(request, response);
+      file.ifPresent(writer -> writer.write((line + '\n').getBytes(StandardCharsets.UTF_8)));
+      syslog.ifPresent(log -> log.write(SyslogSeverity.INFO, line));
     } catch (RuntimeException e) {
       // From the application: an attribute that cannot be printed. The response goes out all the
       // same.
@@ -78,16 +90,17 @@ public final class AccessLog extends AbstractLifeCycle implements RequestLog {
 
   /** Opens the file anew, because somebody has moved the old one away. */
   public void reopen() {
-    writer.reopen();
+    file.ifPresent(LogWriter::reopen);
   }
 
   /** How many lines were dropped because they could not be written in time. */
   public long dropped() {
-    return writer.dropped();
+    return file.map(LogWriter::dropped).orElse(0L) + syslog.map(Syslog::dropped).orElse(0L);
   }
 
   @Override
   protected void doStop() {
-    writer.close();
+    file.ifPresent(LogWriter::close);
+    syslog.ifPresent(Syslog::close);
   }
 }
