@@ -3,7 +3,6 @@ package dev.jetticorn.it;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jetticorn.it.harness.Client;
 import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.Frame;
 import dev.jetticorn.it.harness.FrameClient;
@@ -16,7 +15,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -246,39 +244,41 @@ final class SlowClientsIT {
         .isEqualTo("6000000\n");
   }
 
+  /** Of trusted peers is read first what they speak; this has the same time. */
   @Test
-  void servesOthersBeside300StalledRequests() throws Exception {
-    try (RunningConnector patient =
-        Connector.in(directory)
-            .with("--war", "app.war", "--certfile", "self-signed")
-            .with("--bind", "127.0.0.1:0", "--worker-class", "gthread")
-            .start()) {
-      List<FrameClient> stalled = new ArrayList<>();
-      try (FrameClient old = FrameClient.connect(patient.port())) {
-        for (int connection = 0; connection < 6; connection++) {
-          FrameClient client = FrameClient.connect(patient.port());
-          stalled.add(client);
-          for (int stream = 1; stream < 200; stream += 2) {
-            if (connection % 2 == 0) {
-              client.get(stream, "/bytes?count=" + MUCH);
-            } else {
-              client.post(stream, "/request");
-            }
-          }
-        }
+  void closesAConnectionWhoseProxyHeaderOrPrefaceStopsOrTrickles() throws Exception {
+    try (RunningConnector gated =
+            Connector.in(directory)
+                .with("--war", "app.war", "--bind", "127.0.0.1:0", "--header-timeout", "1")
+                .with("--proxy-protocol", "auto", "--http2-cleartext", "both")
+                .start();
+        Socket proxyHeader = connect(gated, 0);
+        Socket preface = connect(gated, 0)) {
+      proxyHeader.getOutputStream().write("PROXY TCP4 127.0".getBytes(ISO_8859_1));
+      trickle(proxyHeader);
+      preface
+          .getOutputStream()
+          .write("PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\nPRI * HT".getBytes(ISO_8859_1));
 
-        old.get(1, "/request");
-        assertThat(old.response(1).status()).isEqualTo(200);
-        assertThat(Client.get(patient.url("/request")).statusCode()).isEqualTo(200);
-      } finally {
-        for (FrameClient client : stalled) {
-          client.close();
-        }
+      assertThat(read(proxyHeader)).isEmpty();
+      assertThat(read(preface)).isEmpty();
+      for (String missing : List.of("PROXY header", "HTTP/2 preface or request line")) {
+        gated
+            .program()
+            .awaitErr(
+                line ->
+                    line.endsWith(
+                        "127.0.0.1: no complete %s after 1 s, connection closed (header_timeout)"
+                            .formatted(missing)));
       }
     }
   }
 
   private static Socket connect(int listener) throws IOException {
+    return connect(server, listener);
+  }
+
+  private static Socket connect(RunningConnector server, int listener) throws IOException {
     int port = URI.create(server.url(listener, "/")).getPort();
     Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
     client.setSoTimeout(DEADLINE_MILLIS);

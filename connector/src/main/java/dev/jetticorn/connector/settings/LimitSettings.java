@@ -133,7 +133,8 @@ public final class LimitSettings {
 
           On HTTP/1.1 it counts from the beginning of the connection or from the first bytes of a
           later request; who is late gets 408. On HTTP/2 the client's first SETTINGS frame and each
-          field block have this time; who is late gets GOAWAY.
+          field block have this time; who is late gets GOAWAY. The header of the PROXY protocol, and
+          what tells HTTP/2 from HTTP/1.1 without TLS, have it too, and the connection is closed.
           """,
           notInGunicorn());
 

@@ -190,6 +190,17 @@ public final class FrameClient implements AutoCloseable {
     return new Frame(Frame.HEADERS, flags | Frame.END_HEADERS, stream, block.toByteArray());
   }
 
+  /** The HEADERS frame of a GET request that has header fields of about so many bytes. */
+  public static Frame large(int stream, String path, int bytes) throws IOException {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.write(headers(stream, 0, "GET", path, new byte[0]).payload());
+    for (int i = 0; i < bytes / 100; i++) {
+      field(block, "x-" + i, "x".repeat(90));
+    }
+    return new Frame(
+        Frame.HEADERS, Frame.END_STREAM | Frame.END_HEADERS, stream, block.toByteArray());
+  }
+
   /** RFC 7541, section 6.2.2: literal, not indexed, name as text, no Huffman code. */
   private static void field(ByteArrayOutputStream block, String name, String value)
       throws IOException {

@@ -89,14 +89,14 @@ public final class DataRates extends Handler.Wrapper {
   /** One direction of a request. */
   private final class Direction {
     private final DataRate rate = new DataRate(Math.max(1, bytesPerSecond), grace);
+    private final boolean toClient;
     private final boolean limited;
     private final SlowClient client;
-    private final String happened;
 
-    Direction(SlowClient client, boolean limited, String happened) {
+    Direction(SlowClient client, boolean toClient, boolean limited) {
       this.client = client;
+      this.toClient = toClient;
       this.limited = limited && bytesPerSecond > 0;
-      this.happened = happened;
     }
 
     Wait begin(long bytes) {
@@ -115,7 +115,13 @@ public final class DataRates extends Handler.Wrapper {
       this.direction = direction;
       this.bytes = bytes;
       this.watch =
-          new ClientWatch(direction.client, direction.rate, bytesPerSecond, direction.happened);
+          new ClientWatch(
+              direction.client,
+              direction.rate,
+              bytesPerSecond,
+              direction.toClient,
+              () -> waiting.get() > MAX_EXTRA_THREADS,
+              direction.toClient ? "response read too slowly" : "request body too slow");
     }
 
     /** Called when the operation did not end at once. */
@@ -148,7 +154,7 @@ public final class DataRates extends Handler.Wrapper {
     Measured(Request request, SlowClient client) {
       super(request);
       this.client = client;
-      this.body = new Direction(client, !isStream(request), "request body too slow");
+      this.body = new Direction(client, false, !isStream(request));
     }
 
     /** A gRPC client may be silent for as long as it has nothing to say. */
@@ -190,18 +196,20 @@ public final class DataRates extends Handler.Wrapper {
 
     MeasuredResponse(Request request, Response response, SlowClient client) {
       super(request, response);
-      this.body = new Direction(client, true, "response read too slowly");
+      this.body = new Direction(client, true, true);
     }
 
     @Override
     public void write(boolean last, @Nullable ByteBuffer content, Callback callback) {
-      // The whole of a response in one piece tells Jetty its Content-Length.
-      boolean isWhole = last && !isCommitted() && !getHeaders().contains(HttpHeader.CONTENT_LENGTH);
-      if (content == null || content.remaining() <= SLICE || isWhole) {
+      if (content == null || content.remaining() <= SLICE) {
         writeSlice(last, content, callback);
-      } else {
-        new Slices(last, content, callback).iterate();
+        return;
       }
+      if (last && !isCommitted() && !getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
+        // As Jetty says by itself when it sees the whole of a response.
+        getHeaders().put(HttpHeader.CONTENT_LENGTH, content.remaining());
+      }
+      new Slices(last, content, callback).iterate();
     }
 
     private void writeSlice(boolean last, @Nullable ByteBuffer content, Callback callback) {

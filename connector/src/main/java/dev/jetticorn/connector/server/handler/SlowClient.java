@@ -2,6 +2,7 @@ package dev.jetticorn.connector.server.handler;
 
 import static dev.jetticorn.connector.settings.LimitSettings.MIN_DATA_RATE;
 
+import dev.jetticorn.connector.server.limit.DataCount;
 import dev.jetticorn.connector.server.limit.LimitLog;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
@@ -34,10 +35,14 @@ final class SlowClient {
     return response.isCommitted();
   }
 
-  /** How many bytes went over an HTTP/2 connection; on HTTP/1.1 there is only this request. */
-  long movedOnConnection() {
+  /**
+   * How much content of all requests went over an HTTP/2 connection; on HTTP/1.1 there is only this
+   * request. Other frames do not count, which a client could send or ask for without end.
+   */
+  long movedOnConnection(boolean toClient) {
     return request.connection() instanceof HTTP2Connection http2
-        ? http2.getBytesIn() + http2.getBytesOut()
+            && http2.getSession().getFlowControlStrategy() instanceof DataCount count
+        ? toClient ? count.dataSent() : count.dataReceived()
         : 0;
   }
 

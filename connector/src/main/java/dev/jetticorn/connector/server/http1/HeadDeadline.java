@@ -7,6 +7,7 @@ import dev.jetticorn.connector.server.limit.LimitLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -78,6 +79,8 @@ final class HeadDeadline {
       // Browsers connect ahead of need; an answer to no request would confuse the next one.
       endPoint.close();
     } else {
+      // Not only when the answer has gone out: a client that does not read would stay.
+      connector.getScheduler().schedule(endPoint::close, 1, TimeUnit.SECONDS);
       endPoint.write(Callback.from(endPoint::close), ByteBuffer.wrap(ANSWER));
     }
   }

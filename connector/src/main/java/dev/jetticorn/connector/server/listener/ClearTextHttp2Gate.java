@@ -30,19 +30,22 @@ final class ClearTextHttp2Gate extends AbstractConnectionFactory
   private final HttpConnectionFactory http1;
   private final Http2ConnectionFactory http2;
   private final LimitLog limits;
+  private final FirstBytesTimeout timeout;
 
   ClearTextHttp2Gate(
       Http2ClearText mode,
       TrustedPeers trusted,
       HttpConnectionFactory http1,
       Http2ConnectionFactory http2,
-      LimitLog limits) {
+      LimitLog limits,
+      FirstBytesTimeout timeout) {
     super("h2c");
     this.mode = mode;
     this.trusted = trusted;
     this.http1 = http1;
     this.http2 = http2;
     this.limits = limits;
+    this.timeout = timeout;
     installBean(http2);
   }
 
@@ -55,6 +58,7 @@ final class ClearTextHttp2Gate extends AbstractConnectionFactory
     return new PrefaceConnection(
         endPoint,
         connector.getExecutor(),
+        () -> timeout.start(connector, endPoint, "no complete HTTP/2 preface or request line"),
         beginning ->
             switch (beginning) {
               case HTTP2 -> http2.newConnection(connector, endPoint);
@@ -74,7 +78,7 @@ final class ClearTextHttp2Gate extends AbstractConnectionFactory
         "http2_cleartext");
     return new BadRequestConnection(
         endPoint,
-        connector.getExecutor(),
+        connector,
         "HTTP/2 is spoken here, from the first byte (http2_cleartext = prior-knowledge).");
   }
 

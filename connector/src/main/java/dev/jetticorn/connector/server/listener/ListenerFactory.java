@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server.listener;
 
 import static dev.jetticorn.connector.settings.LimitSettings.HANDSHAKE_TIMEOUT;
+import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 import static dev.jetticorn.connector.settings.ProxySettings.FORWARDED_ALLOW_IPS;
 import static dev.jetticorn.connector.settings.ProxySettings.PROXY_ALLOW_IPS;
 import static dev.jetticorn.connector.settings.ProxySettings.PROXY_PROTOCOL;
@@ -96,7 +97,8 @@ public final class ListenerFactory {
             trusted,
             http1,
             counted(Http2Factory.clearText(http(address), settings)),
-            LimitLog.of(server));
+            LimitLog.of(server),
+            firstBytesTimeout());
     return new Listener(
         address,
         Optional.empty(),
@@ -156,7 +158,9 @@ public final class ListenerFactory {
     if (proxyProtocol != ProxyProtocol.OFF) {
       TrustedPeers proxies = settings.get(PROXY_ALLOW_IPS);
       gated.add(
-          0, new ProxyProtocolGate(proxyProtocol, proxies, gated.get(0), LimitLog.of(server)));
+          0,
+          new ProxyProtocolGate(
+              proxyProtocol, proxies, gated.get(0), LimitLog.of(server), firstBytesTimeout()));
     }
     ConnectionFactory[] layers = gated.toArray(ConnectionFactory[]::new);
     ServerConnector listener =
@@ -175,6 +179,10 @@ public final class ListenerFactory {
     listener.setIdleTimeout(settings.get(KEEPALIVE).toMillis());
     listener.setShutdownIdleTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
     return listener;
+  }
+
+  private FirstBytesTimeout firstBytesTimeout() {
+    return new FirstBytesTimeout(settings.get(HEADER_TIMEOUT), LimitLog.of(server));
   }
 
   /** One configuration a protocol: HTTP/1.1 and HTTP/2 limit their headers differently. */

@@ -1,15 +1,18 @@
 package dev.jetticorn.connector.server.listener;
 
+import dev.jetticorn.connector.server.limit.Deadline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the first bytes of a connection, until it is known what is spoken, and hands them to the
@@ -33,18 +36,26 @@ final class PrefaceConnection extends AbstractConnection
     UNKNOWN
   }
 
+  private final Supplier<Deadline> deadline;
   private final Function<Beginning, Connection> next;
 
   // In flush mode. Only the thread that reads the connection uses it.
   private ByteBuffer read = BufferUtil.allocate(ENOUGH);
+  private @Nullable Deadline running;
 
   /**
    * A connection that is replaced as soon as it is known by which.
    *
+   * @param deadline starts the time that this may take
    * @param next makes the connection that speaks what has begun
    */
-  PrefaceConnection(EndPoint endPoint, Executor executor, Function<Beginning, Connection> next) {
+  PrefaceConnection(
+      EndPoint endPoint,
+      Executor executor,
+      Supplier<Deadline> deadline,
+      Function<Beginning, Connection> next) {
     super(endPoint, executor);
+    this.deadline = deadline;
     this.next = next;
   }
 
@@ -57,9 +68,19 @@ final class PrefaceConnection extends AbstractConnection
   @Override
   public void onOpen() {
     super.onOpen();
+    running = deadline.get();
     if (!hasGoneOn()) {
       fillInterested();
     }
+  }
+
+  /** Also when it is replaced. */
+  @Override
+  public void onClose(@Nullable Throwable cause) {
+    if (running != null) {
+      running.met();
+    }
+    super.onClose(cause);
   }
 
   @Override

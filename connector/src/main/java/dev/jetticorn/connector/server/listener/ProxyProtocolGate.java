@@ -27,14 +27,20 @@ final class ProxyProtocolGate extends AbstractConnectionFactory {
   private final TrustedPeers trusted;
   private final ConnectionFactory behind;
   private final LimitLog limits;
+  private final FirstBytesTimeout timeout;
 
   ProxyProtocolGate(
-      ProxyProtocol protocol, TrustedPeers trusted, ConnectionFactory behind, LimitLog limits) {
+      ProxyProtocol protocol,
+      TrustedPeers trusted,
+      ConnectionFactory behind,
+      LimitLog limits,
+      FirstBytesTimeout timeout) {
     super("proxy");
     this.protocol = protocol;
     this.trusted = trusted;
     this.behind = behind;
     this.limits = limits;
+    this.timeout = timeout;
   }
 
   @Override
@@ -47,6 +53,7 @@ final class ProxyProtocolGate extends AbstractConnectionFactory {
         endPoint,
         connector.getExecutor(),
         protocol,
+        () -> timeout.start(connector, endPoint, "no complete PROXY header"),
         header -> goOn(connector, asSeenByTheClient(endPoint, header)),
         malformed ->
             limits.exceeded(

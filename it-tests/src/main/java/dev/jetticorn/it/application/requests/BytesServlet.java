@@ -8,7 +8,8 @@ import java.io.IOException;
 
 /**
  * A response of {@code ?count=…} bytes, written by a thread that blocks while nobody reads; {@code
- * /buffered} writes a few at a time and leaves the Content-Length to the server.
+ * /buffered} writes a few at a time into a buffer for all and leaves the Content-Length to the
+ * server.
  */
 @WebServlet({"/bytes", "/buffered"})
 public final class BytesServlet extends HttpServlet {
@@ -17,7 +18,9 @@ public final class BytesServlet extends HttpServlet {
       throws IOException {
     long left = Long.parseLong(request.getParameter("count"));
     boolean buffered = request.getServletPath().equals("/buffered");
-    if (!buffered) {
+    if (buffered) {
+      response.setBufferSize((int) left + 1);
+    } else {
       response.setContentLengthLong(left);
     }
     byte[] block = new byte[buffered ? 100 : 32 * 1024];
