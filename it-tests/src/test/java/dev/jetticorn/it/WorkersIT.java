@@ -10,6 +10,7 @@ import dev.jetticorn.it.harness.Repository;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,18 +109,21 @@ final class WorkersIT {
   }
 
   @Test
-  void keepsNewConnectionsWaitingBeyondWorkerConnections() throws Exception {
+  void keepsNewConnectionsWaitingWhenWorkerConnectionsAreBusy() throws Exception {
     try (RunningConnector server = connector().with("--worker-connections", "2").start();
         FrameClient stays = FrameClient.connect(server.port())) {
       FrameClient leaves = FrameClient.connect(server.port());
-      // A client that is let in has its answer long before this second is over.
-      Finished third = Tool.CURL.run("-ksS", "--max-time", "1", server.url("/request"));
+      stays.get(1, "/hold?until=" + directory.resolve("released"));
+      leaves.get(1, "/hold?until=" + directory.resolve("never"));
+      server.program().awaitOut(2, line -> line.startsWith("holding for "));
+      // A client that is let in has its answer long before these seconds are over.
+      Finished third = Tool.CURL.run("-ksS", "--max-time", "2", server.url("/request"));
       assertThat(third.status()).as("%s", third).isNotZero();
 
       leaves.close();
 
       assertThat(Client.get(server.url("/request")).statusCode()).isEqualTo(200);
-      stays.get(1, "/request");
+      Files.createFile(directory.resolve("released"));
       assertThat(stays.response(1).status()).isEqualTo(200);
     }
   }

@@ -29,7 +29,9 @@ import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.handler.RequestTimeout;
 import dev.jetticorn.connector.server.handler.UnderscoreFields;
 import dev.jetticorn.connector.server.http2.Http2RequestHandler;
+import dev.jetticorn.connector.server.limit.LimitLog;
 import dev.jetticorn.connector.server.listener.ConnectionLimit;
+import dev.jetticorn.connector.server.listener.IdleConnections;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.server.listener.ListenerFactory;
 import dev.jetticorn.connector.server.listener.Protocols;
@@ -65,8 +67,8 @@ final class ServerFactory {
   // Server                                         thread pool, access log
   // ├── Listener ...                               one for each address of `bind`
   // └── DrainingHandler                            graceful stop
-  //     └── Http2RequestHandler                    streams that were reset; 431
-  //         └── DataRates                          408, `min_data_rate`; then RequestLimits
+  //     └── DataRates                              408, `min_data_rate`
+  //         └── Http2RequestHandler                streams that were reset; 431; then RequestLimits
   //             └── UnderscoreFields               unless `header_map = dangerous`
   //                 └── HealthPath, MetricsPath    where they are set
   //                     └── HttpsRedirect          308, with `redirect_https`
@@ -163,15 +165,18 @@ final class ServerFactory {
       case DANGEROUS -> {}
     }
     server.insertHandler(new RequestLimits(HeadLimits.of(settings)));
+    server.insertHandler(new Http2RequestHandler());
     server.insertHandler(
         new DataRates(settings.get(MIN_DATA_RATE), settings.get(MIN_DATA_RATE_GRACE)));
-    server.insertHandler(new Http2RequestHandler());
     DrainingHandler draining = new DrainingHandler();
     server.insertHandler(draining);
     List<Listener> listeners =
         new ListenerFactory(server, settings, draining::isBusy).listeners(protocols, tls);
     tls.ifPresent(context -> server.addBean(new CertificateReloader(context, settings)));
-    ConnectionLimit connections = new ConnectionLimit(settings.get(WORKER_CONNECTIONS));
+    ConnectionLimit connections =
+        new ConnectionLimit(
+            settings.get(WORKER_CONNECTIONS),
+            new IdleConnections(listeners, draining::isBusy, LimitLog.of(server)));
     for (Listener listener : listeners) {
       listener.connector().addBean(connections);
       server.addConnector(listener.connector());

@@ -95,6 +95,10 @@ public final class WorkerSettings {
           1000,
           """
           How many connections may be open at once.
+
+          When there are more, idle ones are closed to let others in: first those that never sent a
+          whole request, then those whose last request is longest ago. Where none is idle, further
+          clients wait.
           """);
 
   public static final Setting<Duration> TIMEOUT =

@@ -98,42 +98,62 @@ class HandlerSettingsTest {
   @ValueSource(ints = {1, 3})
   void workerConnections(int listeners) throws Exception {
     String bind = "127.0.0.1:0" + ", 127.0.0.1:0".repeat(listeners - 1);
-    try (var server = start(Map.of("worker_connections", "5", "bind", bind))) {
-      List<Http1> connected = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        connected.add(client(server));
-        assertThat(connected.get(i).get("/").status()).isEqualTo(200);
-      }
-      List<Http1> waiting = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
+    Busy busy = new Busy();
+    try (var server = start(Map.of("worker_connections", "5", "bind", bind), busy)) {
+      List<Http1> clients = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
         int port = server.addresses().get(i % listeners).getPort();
-        waiting.add(Http1.connect(port).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+        clients.add(Http1.connect(port).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
       }
+      assertThat(busy.entered.tryAcquire(5, 20, TimeUnit.SECONDS)).isTrue();
 
-      for (Http1 client : connected) {
-        assertThat(client.get("/").status()).isEqualTo(200);
-      }
-      for (Http1 client : connected) {
-        client.close();
-      }
+      busy.leave.release(10);
 
-      for (Http1 client : waiting) {
+      for (Http1 client : clients) {
         assertThat(client.read().status()).isEqualTo(200);
         client.close();
       }
+      assertThat(busy.most.get()).isLessThanOrEqualTo(5);
+    }
+  }
+
+  @Test
+  void idleConnectionsMakeRoomForOthersAndBusyOnesDoNot() throws Exception {
+    Busy busy = new Busy();
+    var servlets = WebApplication.servlets(Map.of("/busy", busy, "/*", new Hello()));
+    try (var server = start(Map.of("worker_connections", "3"), servlets);
+        var inProgress = client(server);
+        var kept = client(server);
+        var silent = client(server)) {
+      inProgress.send("GET /busy HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(busy.entered.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(kept.get("/").status()).isEqualTo(200);
+
+      try (var more = client(server);
+          var evenMore = client(server)) {
+        assertThat(more.get("/").status()).isEqualTo(200);
+        assertThat(silent.isEnded()).isTrue();
+        assertThat(evenMore.get("/").status()).isEqualTo(200);
+      }
+      busy.leave.release();
+      assertThat(inProgress.read().status()).isEqualTo(200);
     }
   }
 
   @Test
   void stopsAlthoughClientsWaitForAConnection() throws Exception {
-    var server = start(Map.of("worker_connections", "1", "graceful_timeout", "30"));
+    Busy busy = new Busy();
+    var server = start(Map.of("worker_connections", "1", "graceful_timeout", "1"), busy);
     try (server;
         var connected = client(server);
         var waiting = client(server)) {
-      assertThat(connected.get("/").status()).isEqualTo(200);
+      connected.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(busy.entered.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
       waiting.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
 
       assertTimeoutPreemptively(Duration.ofSeconds(10), server::close);
+    } finally {
+      busy.leave.release(2);
     }
   }
 
@@ -163,10 +183,13 @@ class HandlerSettingsTest {
   }
 
   private static ConnectorServer start(Map<String, String> settings, HttpServlet servlet) {
+    return start(settings, WebApplication.servlets(Map.of("/*", servlet)));
+  }
+
+  private static ConnectorServer start(Map<String, String> settings, WebApplication application) {
     Map<String, String> values = new HashMap<>(Map.of("bind", "127.0.0.1:0"));
     values.putAll(settings);
-    return ConnectorServer.start(
-        SettingsLoader.from(values), WebApplication.servlets(Map.of("/*", servlet)));
+    return ConnectorServer.start(SettingsLoader.from(values), application);
   }
 
   private static Http1 client(ConnectorServer server) throws IOException {

@@ -1,9 +1,11 @@
 package dev.jetticorn.connector.server.listener;
 
 import java.nio.channels.SelectableChannel;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.IO;
@@ -11,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets so many connections be open over all listeners; further clients wait, as in gunicorn.
+ * Lets so many connections be open over all listeners. Idle ones make room for further clients;
+ * where none is idle, these wait, as in gunicorn.
  *
  * <p>The thread that accepts a connection too many stays here with it until another one closes, and
  * the rest wait in the backlog. Jetty's {@code NetworkConnectionLimit} tells the listeners to
@@ -23,14 +26,23 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionLimit implements SelectorManager.AcceptListener {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimit.class);
 
+  /** How often is looked whether a connection has become idle. */
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   private final int limit;
+  private final IdleConnections idle;
   private final Semaphore places;
   private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean full = new AtomicBoolean();
 
-  /** A limit for the connections of all listeners to which this is added. */
-  public ConnectionLimit(int limit) {
+  /**
+   * A limit for the connections of all listeners to which this is added.
+   *
+   * @param idle those that may be closed when there are too many
+   */
+  public ConnectionLimit(int limit, IdleConnections idle) {
     this.limit = limit;
+    this.idle = idle;
     this.places = new Semaphore(limit, true);
   }
 
@@ -39,9 +51,15 @@ public final class ConnectionLimit implements SelectorManager.AcceptListener {
     try {
       if (!places.tryAcquire()) {
         if (full.compareAndSet(false, true)) {
-          LOG.warn("{} connections are open (worker_connections): further clients wait", limit);
+          LOG.warn(
+              "{} connections are open (worker_connections): idle ones are closed, and where there"
+                  + " are none further clients wait",
+              limit);
         }
-        places.acquire();
+        do {
+          // Some more at a time where there are very many: to find them takes a look at all.
+          idle.close(1 + limit / 50);
+        } while (!places.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS));
       }
       open.add(channel);
     } catch (InterruptedException stopping) {
