@@ -3,6 +3,7 @@ package dev.jetticorn.connector.settings;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
 import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
+import static dev.jetticorn.connector.settings.model.ValueType.bool;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
 import static dev.jetticorn.connector.settings.model.ValueType.integer;
 import static dev.jetticorn.connector.settings.model.ValueType.listOf;
@@ -19,11 +20,7 @@ import java.util.Optional;
 public final class Http2Settings {
   static final Section SECTION =
       Section.titled("HTTP/2")
-          .refuse(
-              notYet("http2_connect_protocol", "Allows WebSocket over HTTP/2.").ours(),
-              notYet("http2_priority", "Chooses the kinds of priority to obey.").ours(),
-              notYet("max_connection_age", "Closes a connection of some age.").ours(),
-              notYet("max_connection_requests", "Closes a connection after some requests.").ours());
+          .refuse(notYet("http2_priority", "Chooses the kinds of priority to obey.").ours());
 
   public static final Setting<Optional<List<HttpProtocol>>> HTTP_PROTOCOLS =
       SECTION.setting(
@@ -144,6 +141,19 @@ public final class Http2Settings {
           HEADERS, and WINDOW_UPDATE beyond four for each DATA frame that was sent, or for one that
           less than 16 bytes of window cut short. As many answers to frames may wait to be read. One
           more ends the connection with ENHANCE_YOUR_CALM.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Boolean> HTTP2_CONNECT_PROTOCOL =
+      SECTION.setting(
+          "http2_connect_protocol",
+          bool(),
+          true,
+          """
+          Take WebSockets on the streams of an HTTP/2 connection (RFC 8441).
+
+          Clients learn of it from SETTINGS_ENABLE_CONNECT_PROTOCOL. When it is off they open an
+          HTTP/1.1 connection for each WebSocket.
           """,
           notInGunicorn());
 

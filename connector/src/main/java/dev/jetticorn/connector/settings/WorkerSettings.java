@@ -4,6 +4,7 @@ import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
 import static dev.jetticorn.connector.settings.model.Setting.defaultFrom;
 import static dev.jetticorn.connector.settings.model.Setting.flags;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
+import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
 import static dev.jetticorn.connector.settings.model.ValueType.integer;
 import static dev.jetticorn.connector.settings.model.ValueType.orAuto;
@@ -121,16 +122,45 @@ public final class WorkerSettings {
   public static final Setting<Duration> KEEPALIVE =
       SECTION.setting(
           "keepalive",
-          seconds(1, 31_536_000),
+          seconds(0, 31_536_000),
           Duration.ofSeconds(75),
           """
           How long a connection may be idle before it is closed.
 
           Idle is an HTTP/1.1 connection between two requests, and an HTTP/2 connection without
-          streams.
+          streams. With 0 an HTTP/1.1 connection is closed after its first response, and an HTTP/2
+          connection after a second without streams.
           """,
           flags("--keep-alive"),
           gunicornDefault("2"));
+
+  public static final Setting<Integer> MAX_CONNECTION_REQUESTS =
+      SECTION.setting(
+          "max_connection_requests",
+          integer(0, Integer.MAX_VALUE),
+          0,
+          """
+          How many requests a connection serves before it is closed; 0 means any number.
+
+          The last response of an HTTP/1.1 connection says `Connection: close`; an HTTP/2 client
+          gets GOAWAY, and its streams finish. Each connection has up to a tenth fewer, at random,
+          so that clients do not all come back at once.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Duration> MAX_CONNECTION_AGE =
+      SECTION.setting(
+          "max_connection_age",
+          seconds(0, 31_536_000),
+          Duration.ZERO,
+          """
+          How long a connection lives before it is closed, however busy; 0 means for ever.
+
+          An HTTP/2 client gets GOAWAY, and its streams finish; on HTTP/1.1 the next response says
+          `Connection: close`. Each connection has up to a tenth less, at random. It lets load
+          balancers and new DNS entries come into effect.
+          """,
+          notInGunicorn());
 
   public static final Setting<Duration> GRACEFUL_TIMEOUT =
       SECTION.setting(

@@ -170,6 +170,43 @@ class HandlerSettingsTest {
   }
 
   @Test
+  void keepaliveOfNothing() throws Exception {
+    try (var server = start(Map.of("keepalive", "0"));
+        var client = client(server)) {
+      assertThat(client.get("/").field("Connection")).isEqualTo("close");
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1", "HTTP/1.0"})
+  void maxConnectionRequests(String version) throws Exception {
+    String request = "GET / " + version + "\r\nHost: a\r\nConnection: keep-alive\r\n\r\n";
+    try (var server = start(Map.of("max_connection_requests", "3"));
+        var client = client(server)) {
+      assertThat(client.send(request).read().field("Connection")).isNotEqualTo("close");
+      assertThat(client.send(request).read().field("Connection")).isNotEqualTo("close");
+
+      assertThat(client.send(request).read().field("Connection")).isNotEqualTo("keep-alive");
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void maxConnectionAge() throws Exception {
+    try (var server = start(Map.of("max_connection_age", "1"));
+        var client = client(server)) {
+      Answer answer = client.get("/");
+      while (!answer.field("Connection").equals("close")) {
+        answer = client.get("/");
+      }
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @Test
   void otherWorkersKeepTheConnection() throws Exception {
     try (var server = start(Map.of("worker_class", "tornado"));
         var client = client(server)) {

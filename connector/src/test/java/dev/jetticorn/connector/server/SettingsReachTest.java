@@ -123,6 +123,24 @@ class SettingsReachTest {
         row("reuse_port", "true", s -> listener(s).isReusePort(), true),
         row("keepalive", "7", s -> listener(s).getIdleTimeout(), 7_000L),
         row(
+            "keepalive",
+            "0",
+            s -> http1(s).getHttpConfiguration().isPersistentConnectionsEnabled(),
+            false),
+        row("max_connection_requests", "9", s -> http1(s).getConnectionLifetime().maxRequests(), 9),
+        row("max_connection_requests", "8", s -> http2(s).getConnectionLifetime().maxRequests(), 8),
+        row(
+            "max_connection_age",
+            "7",
+            s -> http1(s).getConnectionLifetime().maxAge(),
+            Duration.ofSeconds(7)),
+        row(
+            "max_connection_age",
+            "6",
+            s -> http2(s).getConnectionLifetime().maxAge(),
+            Duration.ofSeconds(6)),
+        row("http2_connect_protocol", "off", s -> http2(s).isConnectProtocolEnabled(), false),
+        row(
             "handshake_timeout",
             "4",
             s -> handshakes(s).getHandshakeTimeout(),

@@ -36,7 +36,10 @@ public final class OtherValues {
     row("worker_class", "gevent", "gthreads");
     row("worker_connections", "5000", "1e3");
     row("timeout", "120", "-1");
-    row("keepalive", "120", "0");
+    row("keepalive", "120", "-1");
+    row("max_connection_requests", "1000", "-1");
+    row("max_connection_age", "3600", "1h");
+    row("http2_connect_protocol", "false", "websocket");
     row("graceful_timeout", "5", "30s");
     row("http_protocols", "h1", "h2, h3");
     row("http2_cleartext", "prior-knowledge", "on");

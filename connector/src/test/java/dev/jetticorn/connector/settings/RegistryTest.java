@@ -57,6 +57,9 @@ class RegistryTest {
             "http2_header_table_size",
             "http2_max_settings_keys",
             "http2_rate_limit",
+            "http2_connect_protocol",
+            "max_connection_requests",
+            "max_connection_age",
             "keyfile_password",
             "redirect_https",
             "metrics_path",
@@ -70,10 +73,7 @@ class RegistryTest {
             "lib",
             "session_store",
             "session_timeout",
-            "http2_connect_protocol",
             "http2_priority",
-            "max_connection_age",
-            "max_connection_requests",
             "sni");
   }
 

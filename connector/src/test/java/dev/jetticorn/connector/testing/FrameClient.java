@@ -77,6 +77,11 @@ public final class FrameClient implements AutoCloseable {
     return PREFACE.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** How long to wait from now on, instead of 20 s. */
+  public void deadline(Duration deadline) throws IOException {
+    socket.setSoTimeout((int) deadline.toMillis());
+  }
+
   public void send(Frame... frames) throws IOException {
     for (Frame frame : frames) {
       out.write(frame.bytes());

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -109,6 +110,40 @@ public final class FrameClient implements AutoCloseable {
   /** Sends the beginning of a POST request, whose body is to follow. */
   public void post(int stream, String path) throws IOException {
     send(headers(stream, 0, "POST", path, new byte[0]));
+  }
+
+  /** Asks for a WebSocket on a stream (RFC 8441, section 5). */
+  public void websocket(int stream, String path) throws IOException {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    field(block, ":method", "CONNECT");
+    field(block, ":protocol", "websocket");
+    field(block, ":scheme", "https");
+    field(block, ":authority", "localhost");
+    field(block, ":path", path);
+    field(block, "sec-websocket-version", "13");
+    send(new Frame(Frame.HEADERS, Frame.END_HEADERS, stream, block.toByteArray()));
+  }
+
+  /** The status of a response that has only begun. */
+  public int status(int stream) throws IOException, HpackException {
+    while (true) {
+      Frame frame = await(f -> f.type() == Frame.HEADERS);
+      MetaData block = decoder.decode(ByteBuffer.wrap(frame.payload()));
+      if (frame.stream() == stream && block instanceof MetaData.Response response) {
+        return response.getStatus();
+      }
+    }
+  }
+
+  /** Whether the server ends the connection, whatever it sends before. */
+  public boolean isClosedByServer() throws IOException {
+    try {
+      while (true) {
+        read();
+      }
+    } catch (EOFException end) {
+      return true;
+    }
   }
 
   /** Reads on to the first frame that is wanted. */

@@ -2,6 +2,7 @@ package dev.jetticorn.connector.server.http1;
 
 import dev.jetticorn.connector.request.TrailerNames;
 import dev.jetticorn.connector.server.handler.HeadLimits;
+import dev.jetticorn.connector.server.limit.ConnectionLifetime;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ final class Http1Connection extends HttpConnection {
   private final HeadLimits limits;
   private final MethodRules methods;
   private final HeadDeadline deadline;
+  private final ConnectionLifetime lifetime;
+  private final long began = NanoTime.now();
 
   Http1Connection(
       HttpConfiguration http,
@@ -34,10 +38,12 @@ final class Http1Connection extends HttpConnection {
       EndPoint endPoint,
       HeadLimits limits,
       MethodRules methods,
-      Duration headerTimeout) {
+      Duration headerTimeout,
+      ConnectionLifetime lifetime) {
     super(http, connector, endPoint);
     this.limits = limits;
     this.methods = methods;
+    this.lifetime = lifetime;
     this.deadline = new HeadDeadline(connector, endPoint, getParser(), headerTimeout);
   }
 
@@ -57,6 +63,12 @@ final class Http1Connection extends HttpConnection {
   public void onClose(@Nullable Throwable cause) {
     deadline.met();
     super.onClose(cause);
+  }
+
+  private boolean hasServedItsTime() {
+    return (lifetime.maxRequests() > 0 && getMessagesIn() >= lifetime.maxRequests())
+        || (!lifetime.maxAge().isZero()
+            && NanoTime.millisSince(began) >= lifetime.maxAge().toMillis());
   }
 
   /** Called while the superclass is constructed. */
@@ -88,7 +100,11 @@ final class Http1Connection extends HttpConnection {
     public boolean headerComplete() {
       deadline.met();
       try {
-        return super.headerComplete();
+        boolean complete = super.headerComplete();
+        if (hasServedItsTime()) {
+          getGenerator().setPersistent(false);
+        }
+        return complete;
       } catch (HttpException.RuntimeException e) {
         if (e.getCode() == HttpStatus.UPGRADE_REQUIRED_426) {
           throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, e);

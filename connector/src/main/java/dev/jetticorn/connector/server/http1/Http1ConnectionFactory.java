@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server.http1;
 import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 
 import dev.jetticorn.connector.server.handler.HeadLimits;
+import dev.jetticorn.connector.server.limit.ConnectionLifetime;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.io.Connection;
@@ -19,6 +20,7 @@ public final class Http1ConnectionFactory extends HttpConnectionFactory {
   private final HeadLimits limits;
   private final MethodRules methods;
   private Duration headerTimeout = HEADER_TIMEOUT.defaultValue();
+  private ConnectionLifetime lifetime = ConnectionLifetime.UNLIMITED;
 
   /** Connections with these rules; the configuration's limit for the whole head is set to fit. */
   public Http1ConnectionFactory(HttpConfiguration http, HeadLimits limits, MethodRules methods) {
@@ -38,6 +40,16 @@ public final class Http1ConnectionFactory extends HttpConnectionFactory {
     return headerTimeout;
   }
 
+  /** Sets after how many requests and how long a connection is closed. */
+  public void setConnectionLifetime(ConnectionLifetime connectionLifetime) {
+    lifetime = connectionLifetime;
+  }
+
+  /** After how many requests and how long a connection is closed. */
+  public ConnectionLifetime getConnectionLifetime() {
+    return lifetime;
+  }
+
   /** Some HTTP/1.0 clients, curl among them, offer their version and nothing else. */
   @Override
   public List<String> getProtocols() {
@@ -48,7 +60,13 @@ public final class Http1ConnectionFactory extends HttpConnectionFactory {
   public Connection newConnection(Connector connector, EndPoint endPoint) {
     return configure(
         new Http1Connection(
-            getHttpConfiguration(), connector, endPoint, limits, methods, headerTimeout),
+            getHttpConfiguration(),
+            connector,
+            endPoint,
+            limits,
+            methods,
+            headerTimeout,
+            lifetime.ofOne()),
         connector,
         endPoint);
   }

@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server.http2;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_RATE_LIMIT;
 import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 
+import dev.jetticorn.connector.server.limit.ConnectionLifetime;
 import dev.jetticorn.connector.server.limit.LimitLog;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.eclipse.jetty.util.NanoTime;
  */
 public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
   private Duration headerTimeout = HEADER_TIMEOUT.defaultValue();
+  private ConnectionLifetime lifetime = ConnectionLifetime.UNLIMITED;
   private int frameRateLimit = HTTP2_RATE_LIMIT.defaultValue();
 
   /**
@@ -70,6 +72,16 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
     return headerTimeout;
   }
 
+  /** Sets after how many requests and how long a connection is told to go. */
+  public void setConnectionLifetime(ConnectionLifetime connectionLifetime) {
+    lifetime = connectionLifetime;
+  }
+
+  /** After how many requests and how long a connection is told to go. */
+  public ConnectionLifetime getConnectionLifetime() {
+    return lifetime;
+  }
+
   /** How many frames of one kind a connection may bring in a second; 0 for any number. */
   public int getFrameRateLimit() {
     return frameRateLimit;
@@ -82,6 +94,9 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
     settings.put(SettingsFrame.MAX_CONCURRENT_STREAMS, getMaxConcurrentStreams());
     settings.put(SettingsFrame.INITIAL_WINDOW_SIZE, getInitialStreamRecvWindow());
     settings.put(SettingsFrame.MAX_FRAME_SIZE, getMaxFrameSize());
+    if (!isConnectProtocolEnabled()) {
+      settings.remove(SettingsFrame.ENABLE_CONNECT_PROTOCOL);
+    }
     return settings;
   }
 
@@ -105,7 +120,8 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
             listener,
             new StrictFlowControl(rates),
             LimitLog.of(connector.getServer()),
-            headerTimeout);
+            headerTimeout,
+            lifetime.ofOne());
     session.setMaxLocalStreams(getMaxConcurrentStreams());
     session.setMaxRemoteStreams(getMaxConcurrentStreams());
     session.setMaxEncoderTableCapacity(getMaxEncoderTableCapacity());

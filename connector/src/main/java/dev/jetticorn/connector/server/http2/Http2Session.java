@@ -6,6 +6,7 @@ import dev.jetticorn.bridge.RequestUrgency;
 import dev.jetticorn.bridge.StreamPriority;
 import dev.jetticorn.connector.request.PriorityField;
 import dev.jetticorn.connector.server.http2.ClosedEarly.Remainder;
+import dev.jetticorn.connector.server.limit.ConnectionLifetime;
 import dev.jetticorn.connector.server.limit.Deadline;
 import dev.jetticorn.connector.server.limit.LimitLog;
 import java.io.IOException;
@@ -68,6 +69,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   private final LimitLog log;
   private final Duration headerTimeout;
   private final Deadline firstSettings;
+  private final Retirement retirement;
 
   Http2Session(
       Scheduler scheduler,
@@ -78,7 +80,8 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       ServerSessionListener listener,
       StrictFlowControl flowControl,
       LimitLog log,
-      Duration headerTimeout) {
+      Duration headerTimeout,
+      ConnectionLifetime lifetime) {
     super(scheduler, endPoint, parser, generator, listener, flowControl);
     this.scheduler = scheduler;
     this.rates = rates;
@@ -86,6 +89,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     this.log = log;
     this.headerTimeout = headerTimeout;
     this.firstSettings = headDeadline("no SETTINGS frame");
+    this.retirement = new Retirement(this, scheduler, lifetime);
     parser.tell(this);
   }
 
@@ -115,6 +119,12 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   /** Called when the connection has closed: nothing is waited for any more. */
   void closed() {
     firstSettings.met();
+    retirement.closed();
+  }
+
+  @Override
+  public boolean onIdleTimeout() {
+    return !retirement.waitsForStreams() && super.onIdleTimeout();
   }
 
   private Deadline headDeadline(String missing) {
@@ -158,6 +168,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       lastPushedStream.accumulateAndGet(streamId, Math::max);
       return stream;
     }
+    retirement.onRequest();
     idle.open(stream);
     if (opensEnded) {
       stream.peerEnds();

@@ -5,11 +5,13 @@ import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 import static dev.jetticorn.connector.settings.LimitSettings.PERMIT_OBSOLETE_FOLDING;
 import static dev.jetticorn.connector.settings.LimitSettings.PERMIT_UNCONVENTIONAL_HTTP_METHOD;
 import static dev.jetticorn.connector.settings.LimitSettings.STRIP_HEADER_SPACES;
+import static dev.jetticorn.connector.settings.WorkerSettings.KEEPALIVE;
 import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CLASS;
 
 import dev.jetticorn.connector.server.handler.HeadLimits;
 import dev.jetticorn.connector.server.http1.Http1ConnectionFactory;
 import dev.jetticorn.connector.server.http1.MethodRules;
+import dev.jetticorn.connector.server.limit.ConnectionLifetime;
 import dev.jetticorn.connector.settings.WorkerClass;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.util.EnumSet;
@@ -25,8 +27,8 @@ final class Http1Factory {
 
   static HttpConnectionFactory http1(HttpConfiguration http, Settings settings) {
     // gunicorn's sync worker closes each connection after its first response.
-    http.setPersistentConnectionsEnabled(
-        settings.get(WORKER_CLASS).filter(WorkerClass.SYNC::equals).isEmpty());
+    boolean sync = settings.get(WORKER_CLASS).filter(WorkerClass.SYNC::equals).isPresent();
+    http.setPersistentConnectionsEnabled(!sync && !settings.get(KEEPALIVE).isZero());
     http.setHttpCompliance(compliance(settings));
     MethodRules methods =
         new MethodRules(
@@ -34,6 +36,7 @@ final class Http1Factory {
     Http1ConnectionFactory http1 =
         new Http1ConnectionFactory(http, HeadLimits.of(settings), methods);
     http1.setHeaderTimeout(settings.get(HEADER_TIMEOUT));
+    http1.setConnectionLifetime(ConnectionLifetime.of(settings));
     return http1;
   }
 

@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server.listener;
 
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_CONNECTION_WINDOW_SIZE;
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_CONNECT_PROTOCOL;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_HEADER_TABLE_SIZE;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_INITIAL_WINDOW_SIZE;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_CONCURRENT_STREAMS;
@@ -12,6 +13,7 @@ import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 
 import dev.jetticorn.connector.request.StreamRequest;
 import dev.jetticorn.connector.server.http2.Http2ConnectionFactory;
+import dev.jetticorn.connector.server.limit.ConnectionLifetime;
 import dev.jetticorn.connector.settings.model.Settings;
 import org.eclipse.jetty.server.HttpConfiguration;
 
@@ -37,7 +39,9 @@ final class Http2Factory {
     http2.setMaxFrameSize(settings.get(HTTP2_MAX_FRAME_SIZE));
     http2.setMaxDecoderTableCapacity(settings.get(HTTP2_HEADER_TABLE_SIZE));
     http2.setMaxSettingsKeys(settings.get(HTTP2_MAX_SETTINGS_KEYS));
+    http2.setConnectProtocolEnabled(settings.get(HTTP2_CONNECT_PROTOCOL));
     http2.setHeaderTimeout(settings.get(HEADER_TIMEOUT));
+    http2.setConnectionLifetime(ConnectionLifetime.of(settings));
     http2.setFrameRateLimit(settings.get(HTTP2_RATE_LIMIT));
     return http2;
   }

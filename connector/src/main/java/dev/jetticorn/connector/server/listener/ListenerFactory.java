@@ -46,6 +46,8 @@ public final class ListenerFactory {
   /** How long a request in progress may neither take nor give a byte that it waits for. */
   private static final Duration REQUEST_IO_IDLE_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final Duration SHORTEST_IDLE_TIMEOUT = Duration.ofSeconds(1);
+
   private final Server server;
   private final Settings settings;
   private final Predicate<Connection> busy;
@@ -176,13 +178,19 @@ public final class ListenerFactory {
     listener.setPort(address.port());
     listener.setAcceptQueueSize(settings.get(BACKLOG));
     listener.setReusePort(settings.get(REUSE_PORT));
-    listener.setIdleTimeout(settings.get(KEEPALIVE).toMillis());
+    listener.setIdleTimeout(idleTimeout().toMillis());
     listener.setShutdownIdleTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
     return listener;
   }
 
   private FirstBytesTimeout firstBytesTimeout() {
     return new FirstBytesTimeout(settings.get(HEADER_TIMEOUT), LimitLog.of(server));
+  }
+
+  /** Without keep-alive an HTTP/2 connection still has the time between two requests of a page. */
+  private Duration idleTimeout() {
+    Duration keepAlive = settings.get(KEEPALIVE);
+    return keepAlive.isZero() ? SHORTEST_IDLE_TIMEOUT : keepAlive;
   }
 
   /** One configuration a protocol: HTTP/1.1 and HTTP/2 limit their headers differently. */

@@ -7,9 +7,10 @@ import jakarta.websocket.server.ServerEndpoint;
 /** A websocket that says everything back. */
 @ServerEndpoint("/socket/{name}")
 public final class EchoEndpoint {
-  /** Answers one message. */
+  /** Answers one message, and says it on standard output. */
   @OnMessage
   public String echo(@PathParam("name") String name, String message) {
+    System.out.println(name + " says: " + message);
     return name + " heard: " + message;
   }
 }
