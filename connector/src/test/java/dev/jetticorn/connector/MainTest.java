@@ -66,7 +66,7 @@ class MainTest {
             + '\n'
             + run("--help", "max_requests").out()
             + '\n'
-            + run("--help", "sni").out();
+            + run("--help", "webapps").out();
 
     Golden.check("help-topics.txt", topics);
   }

@@ -68,6 +68,20 @@ final class RequestTimeoutIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"gthread", "virtual"})
+  void logsWhereAThreadOfAnAsynchronousRequestIsStuck(String workerClass) throws Exception {
+    Path until = directory.resolve("release-async-" + workerClass);
+    try (RunningConnector server = connector().with("--worker-class", workerClass).start()) {
+      Finished stuck = Tool.CURL.run("-ksSi", server.url("/hold/async?until=" + until)).succeeded();
+
+      assertThat(stuck.out().lines().findFirst()).get().asString().contains("503");
+      server.program().awaitErr(said -> said.contains("HoldServlet.holdElsewhere"));
+      Files.createFile(until);
+      assertThat(server.stop().status()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gthread", "virtual"})
   void resetsAStreamWhoseResponseHasBegunAndServesTheOthers(String workerClass) throws Exception {
     try (RunningConnector server = connector().with("--worker-class", workerClass).start();
         FrameClient client = FrameClient.connect(server.port())) {

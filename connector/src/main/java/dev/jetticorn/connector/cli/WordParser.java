@@ -120,7 +120,8 @@ final class WordParser {
     if (attached.isPresent()) {
       assign(setting, attached.get(), line(word, flag, attached.get(), position));
     } else if (setting.type().isSwitch()) {
-      assign(setting, "true", Source.endOfLine(flag, flag.length(), 0, at(position)));
+      String text = setting.isOffFlag(flag) ? "false" : "true";
+      assign(setting, text, Source.endOfLine(flag, flag.length(), 0, at(position)));
     } else if (next < words.size() && isValue(words.get(next))) {
       String text = words.get(next++);
       assign(setting, text, line(flag + ' ' + text, flag, text, position));

@@ -72,6 +72,7 @@ public final class ConnectorServer implements AutoCloseable {
     settings.warnings().forEach(LOG::warn);
     Workers.of(settings).warnings().forEach(LOG::warn);
     Attempts attempts = new Attempts();
+    attempts.at(() -> WorkingDirectory.check(settings));
     attempts.at(() -> ServerFactory.tls(settings));
     attempts.at(() -> AccessLog.check(settings));
     attempts.at(() -> WebApplication.war().check(settings));
@@ -109,6 +110,7 @@ public final class ConnectorServer implements AutoCloseable {
     settings.warnings().forEach(LOG::warn);
     Workers workers = Workers.of(settings);
     workers.warnings().forEach(LOG::warn);
+    WithoutEffect.say(settings);
     ServerFactory.Assembly assembly = ServerFactory.assemble(settings, workers, application);
     return new ConnectorServer(assembly, workers, application, settings);
   }

@@ -1,14 +1,19 @@
 package dev.jetticorn.connector.server;
 
+import static dev.jetticorn.connector.settings.ApplicationSettings.RAW_ENV;
 import static dev.jetticorn.connector.settings.ApplicationSettings.ROOT_PATH;
+import static dev.jetticorn.connector.settings.ApplicationSettings.SESSION_TIMEOUT;
 import static dev.jetticorn.connector.settings.ApplicationSettings.TMP_UPLOAD_DIR;
 import static dev.jetticorn.connector.settings.ApplicationSettings.WAR;
+import static dev.jetticorn.connector.settings.RunningSettings.CHDIR;
+import static dev.jetticorn.connector.settings.RunningSettings.SENDFILE;
 import static dev.jetticorn.connector.settings.TlsSettings.CA_CERTS;
 import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.TlsSettings.CERT_REQS;
 import static dev.jetticorn.connector.settings.TlsSettings.CIPHERS;
 import static dev.jetticorn.connector.settings.TlsSettings.KEYFILE;
 import static dev.jetticorn.connector.settings.TlsSettings.KEYFILE_PASSWORD;
+import static dev.jetticorn.connector.settings.TlsSettings.SNI;
 import static dev.jetticorn.connector.settings.TlsSettings.SSL_VERSION;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.THREADS;
@@ -30,10 +35,11 @@ import java.util.stream.Collectors;
  * @param pending what would have one after a restart
  */
 record Reload(Settings settings, List<Setting<?>> changed, List<Setting<?>> pending) {
-  private static final Set<Setting<?>> APPLICATION = Set.of(WAR, ROOT_PATH, TMP_UPLOAD_DIR);
+  private static final Set<Setting<?>> APPLICATION =
+      Set.of(WAR, ROOT_PATH, TMP_UPLOAD_DIR, CHDIR, RAW_ENV, SENDFILE, SESSION_TIMEOUT);
 
   private static final Set<Setting<?>> TLS =
-      Set.of(CERTFILE, KEYFILE, KEYFILE_PASSWORD, CA_CERTS, CERT_REQS, CIPHERS, SSL_VERSION);
+      Set.of(CERTFILE, KEYFILE, KEYFILE_PASSWORD, CA_CERTS, CERT_REQS, CIPHERS, SSL_VERSION, SNI);
 
   private static final Set<Setting<?>> WORKER_LIMITS = Set.of(WORKERS, THREADS);
 

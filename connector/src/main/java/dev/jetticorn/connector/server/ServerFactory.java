@@ -78,6 +78,7 @@ final class ServerFactory {
   //                                     └── WebApplication
   static Assembly assemble(Settings settings, Workers workers, WebApplication application) {
     Attempts attempts = new Attempts();
+    attempts.at(() -> WorkingDirectory.check(settings));
     Optional<Optional<TlsContext>> tls = attempts.at(() -> tls(settings));
     Optional<Optional<AccessLog>> accessLog = attempts.at(() -> AccessLog.open(settings));
     attempts.at(() -> application.check(settings));

@@ -3,7 +3,10 @@ package dev.jetticorn.connector.settings;
 import dev.jetticorn.connector.settings.model.Registry;
 import dev.jetticorn.connector.settings.model.Rule;
 import dev.jetticorn.connector.settings.model.Section;
+import dev.jetticorn.connector.settings.model.Setting;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every setting that there is, and what holds between them. */
@@ -24,6 +27,11 @@ public final class AllSettings implements Registry.Contents {
         MetricsSettings.SECTION,
         RunningSettings.SECTION,
         HookSettings.SECTION);
+  }
+
+  @Override
+  public Setting<Optional<Path>> baseOfPaths() {
+    return RunningSettings.CHDIR;
   }
 
   @Override

@@ -3,17 +3,23 @@ package dev.jetticorn.connector.settings;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.alias;
+import static dev.jetticorn.connector.settings.model.Setting.flags;
+import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
 import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
 import static dev.jetticorn.connector.settings.model.Setting.positional;
+import static dev.jetticorn.connector.settings.model.Setting.repeatable;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
+import static dev.jetticorn.connector.settings.model.ValueType.listOf;
 import static dev.jetticorn.connector.settings.model.ValueType.optional;
 import static dev.jetticorn.connector.settings.model.ValueType.path;
+import static dev.jetticorn.connector.settings.model.ValueType.seconds;
 
 import dev.jetticorn.connector.settings.model.Objection;
 import dev.jetticorn.connector.settings.model.Rule;
 import dev.jetticorn.connector.settings.model.Section;
 import dev.jetticorn.connector.settings.model.Setting;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +37,6 @@ public final class ApplicationSettings {
               notYet("webapps", "Serves every WAR of a directory.").ours(),
               notYet("lib", "Adds the jars of a directory.").ours(),
               notYet("session_store", "Says where sessions are kept.").ours(),
-              notYet("session_timeout", "Says when an idle session ends.").ours(),
-              notYet("raw_env", "Sets system properties of the web application.")
-                  .flags("-e", "--env")
-                  .gunicornDefault("[]"),
               notYet("preload_app", "Will be accepted: the WAR is always loaded first.")
                   .flags("--preload")
                   .asSwitch()
@@ -93,6 +95,33 @@ public final class ApplicationSettings {
           To whom the early hints (103) of the web application are sent.
 
           `on` means clients of HTTP/1.1 and HTTP/2, `h2` those of HTTP/2 alone.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Optional<List<SystemProperty>>> RAW_ENV =
+      SECTION.setting(
+          "raw_env",
+          optional(listOf(new SystemPropertyType())),
+          Optional.empty(),
+          """
+          System properties for the web application: `raw_env = spring.profiles.active=live`.
+
+          They are set before it starts, for the whole process: Java cannot change the environment.
+          A value with a comma stands in quotation marks, with its name.
+          """,
+          flags("-e", "--env"),
+          repeatable(),
+          gunicornDefault("[]"));
+
+  public static final Setting<Optional<Duration>> SESSION_TIMEOUT =
+      SECTION.setting(
+          "session_timeout",
+          optional(seconds(0, 31_536_000)),
+          Optional.empty(),
+          """
+          When a session that nobody uses ends; 0 means never.
+
+          When nothing is said, `web.xml` decides, and otherwise it is after half an hour.
           """,
           notInGunicorn());
 

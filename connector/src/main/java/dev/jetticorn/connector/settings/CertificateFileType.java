@@ -37,6 +37,13 @@ final class CertificateFileType extends ScalarType<CertificateFile> {
   }
 
   @Override
+  public CertificateFile startingAt(Path base, CertificateFile value) {
+    return value instanceof CertificateFile.Pem pem
+        ? new CertificateFile.Pem(base.resolve(pem.path()))
+        : value;
+  }
+
+  @Override
   public String allowed() {
     return path.allowed() + " or " + SELF_SIGNED;
   }

@@ -162,6 +162,12 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
   }
 
   @Override
+  public ListenAddress startingAt(Path base, ListenAddress value) {
+    return new ListenAddress(
+        value.scheme(), value.host(), value.port(), value.unixPath().map(base::resolve));
+  }
+
+  @Override
   public String allowed() {
     return "host, host:port, :port, [v6]:port or unix:path, with http:// or https:// before it or not";
   }

@@ -10,6 +10,7 @@ import static dev.jetticorn.connector.settings.TlsSettings.CERT_REQS;
 import static dev.jetticorn.connector.settings.TlsSettings.CIPHERS;
 import static dev.jetticorn.connector.settings.TlsSettings.KEYFILE;
 import static dev.jetticorn.connector.settings.TlsSettings.KEYFILE_PASSWORD;
+import static dev.jetticorn.connector.settings.TlsSettings.SNI;
 import static dev.jetticorn.connector.settings.TlsSettings.SSL_VERSION;
 
 import dev.jetticorn.connector.settings.model.Objection;
@@ -152,7 +153,7 @@ final class ListenerRules {
       return List.of();
     }
     return Stream.<Setting<?>>of(
-            CERTFILE, KEYFILE_PASSWORD, CA_CERTS, CERT_REQS, SSL_VERSION, CIPHERS)
+            CERTFILE, KEYFILE_PASSWORD, CA_CERTS, CERT_REQS, SSL_VERSION, CIPHERS, SNI)
         .filter(settings::isSet)
         .map(
             setting ->

@@ -42,6 +42,13 @@ final class LogTargetType extends ScalarType<LogTarget> {
   }
 
   @Override
+  public LogTarget startingAt(Path base, LogTarget value) {
+    return value instanceof LogTarget.File file
+        ? new LogTarget.File(base.resolve(file.path()))
+        : value;
+  }
+
+  @Override
   public String allowed() {
     return path.allowed() + " or - for " + streamInWords;
   }

@@ -2,13 +2,18 @@ package dev.jetticorn.connector.settings;
 
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
+import static dev.jetticorn.connector.settings.model.Setting.defaultFrom;
 import static dev.jetticorn.connector.settings.model.Setting.flags;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
+import static dev.jetticorn.connector.settings.model.Setting.offFlag;
+import static dev.jetticorn.connector.settings.model.ValueType.bool;
 import static dev.jetticorn.connector.settings.model.ValueType.optional;
+import static dev.jetticorn.connector.settings.model.ValueType.path;
 import static dev.jetticorn.connector.settings.model.ValueType.text;
 
 import dev.jetticorn.connector.settings.model.Section;
 import dev.jetticorn.connector.settings.model.Setting;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The process and how it is controlled. */
@@ -19,11 +24,6 @@ public final class RunningSettings {
   static final Section SECTION =
       Section.titled("Process")
           .refuse(
-              notYet("chdir", "Says where relative paths start.")
-                  .gunicornDefault("the working directory"),
-              notYet("sendfile", "Says whether files are mapped into memory.")
-                  .flags("--no-sendfile")
-                  .asSwitch(),
               notYet("control_socket", "A unix socket that takes commands.")
                   .gunicornDefault("a path under the user's runtime directory"),
               notYet("control_socket_mode", "The permissions of that socket.")
@@ -69,6 +69,34 @@ public final class RunningSettings {
               never("raw_paste_global_conf", "it is for Python", "leave it out")
                   .flags("--paste-global")
                   .gunicornDefault("[]"));
+
+  public static final Setting<Optional<Path>> CHDIR =
+      SECTION.setting(
+          "chdir",
+          optional(path()),
+          Optional.empty(),
+          """
+          The directory at which the relative paths of all other settings start.
+
+          When nothing is said, it is the working directory, at which `config` starts in any case.
+          The working directory itself stays: Java cannot change it.
+          """,
+          gunicornDefault("the working directory"));
+
+  public static final Setting<Boolean> SENDFILE =
+      SECTION.setting(
+          "sendfile",
+          bool(),
+          true,
+          """
+          Map the static files of the web application into memory to send them.
+
+          Off reads them into buffers of the heap. When the environment has SENDFILE, that is the
+          default.
+          """,
+          offFlag("--no-sendfile"),
+          gunicornDefault("True, unless the environment has SENDFILE"),
+          defaultFrom("SENDFILE", said -> said));
 
   public static final Setting<Optional<String>> PROC_NAME =
       SECTION.setting(

@@ -3,6 +3,7 @@ package dev.jetticorn.connector.settings;
 import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
 import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
+import static dev.jetticorn.connector.settings.model.ValueType.bool;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
 import static dev.jetticorn.connector.settings.model.ValueType.optional;
 import static dev.jetticorn.connector.settings.model.ValueType.path;
@@ -20,13 +21,6 @@ public final class TlsSettings {
   static final Section SECTION =
       Section.titled("TLS")
           .refuse(
-              notYet("sni", "Serves more certificates, by directory.").ours(),
-              notYet("suppress_ragged_eofs", "Will be accepted: Java does it by itself.")
-                  .asSwitch()
-                  .gunicornDefault("True"),
-              notYet("do_handshake_on_connect", "Will be accepted: Java does it by itself.")
-                  .asSwitch()
-                  .gunicornDefault("False"),
               notYet("ssl_context", "A hook that changes the TLS context.")
                   .gunicornDefault("a function that does nothing"));
 
@@ -109,6 +103,38 @@ public final class TlsSettings {
           them, all of that version are offered too, as OpenSSL does. A suite that Jetty holds for
           weak is offered when it is named, with a warning. The list language of OpenSSL, like
           `HIGH:!aNULL`, is refused.
+          """);
+
+  public static final Setting<Optional<Path>> SNI =
+      SECTION.setting(
+          "sni",
+          optional(path()),
+          Optional.empty(),
+          """
+          A directory with more certificates, each for the clients that ask for its names.
+
+          Read are `NAME.crt` with `NAME.key`, `NAME.pem` with both in it, and directories that have
+          `fullchain.pem` and `privkey.pem` (as certbot's `live` does), or `tls.crt` and `tls.key`.
+          Everybody else is shown `certfile`. New, changed and removed files are noticed.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Boolean> SUPPRESS_RAGGED_EOFS =
+      SECTION.setting(
+          "suppress_ragged_eofs",
+          bool(),
+          true,
+          """
+          Changes nothing: a connection that ends without TLS's close_notify is never an error.
+          """);
+
+  public static final Setting<Boolean> DO_HANDSHAKE_ON_CONNECT =
+      SECTION.setting(
+          "do_handshake_on_connect",
+          bool(),
+          false,
+          """
+          Changes nothing: the handshake begins when the client's first bytes come.
           """);
 
   private TlsSettings() {}

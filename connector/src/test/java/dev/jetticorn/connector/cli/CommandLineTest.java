@@ -205,4 +205,12 @@ class CommandLineTest {
     read.assignments().forEach(assignment -> said.put(assignment.name(), assignment.text()));
     return said;
   }
+
+  @Test
+  void aFlagMayMeanNo() {
+    assertThat(said("--no-sendfile", "app.war"))
+        .containsExactly(entry("sendfile", "false"), entry("war", "app.war"));
+    assertThat(said("--no_sendfile")).containsExactly(entry("sendfile", "false"));
+    assertThat(said("-e", "a=1", "--env", "b=2")).containsExactly(entry("raw_env", "a=1,b=2"));
+  }
 }

@@ -60,6 +60,9 @@ class SettingsReachTest {
       Map.ofEntries(
           Map.entry("config", "MainTest"),
           Map.entry("check_config", "MainTest"),
+          Map.entry("chdir", "SettingsLoaderTest"),
+          Map.entry("suppress_ragged_eofs", "WithoutEffectTest"),
+          Map.entry("do_handshake_on_connect", "WithoutEffectTest"),
           Map.entry("early_hints", "below"),
           Map.entry("print_config", "MainTest"),
           Map.entry("http2_cleartext", "ClearTextHttp2Test"),
@@ -113,6 +116,9 @@ class SettingsReachTest {
     write("ca.pem", authority.certificatePem());
     Files.createDirectories(directory.resolve("exploded/WEB-INF"));
     Files.createDirectories(directory.resolve("uploads"));
+    Files.createDirectories(directory.resolve("others"));
+    var other = TestCertificates.draft("other.example").names("other.example").signedBy(authority);
+    write("others/other.pem", other.certificatePem() + other.keyPem());
   }
 
   static Stream<Row> rows() {
@@ -212,6 +218,18 @@ class SettingsReachTest {
         row("default_proc_name", "app", s -> threads(s).getName(), "app"),
         row("accesslog", path("access.log"), s -> s.getRequestLog() != null, true),
         row("war", path("exploded"), s -> war(s).getWar().endsWith("/exploded/"), true),
+        row("raw_env", "reach.test=1", s -> System.getProperty("reach.test"), "1"),
+        row(
+            "session_timeout",
+            "600",
+            s -> war(s).getSessionHandler().getMaxInactiveInterval(),
+            600),
+        row(
+            "sendfile",
+            "off",
+            s -> war(s).getInitParameter("org.eclipse.jetty.servlet.Default.minMappedFileSize"),
+            String.valueOf(Integer.MAX_VALUE)),
+        row("sni", path("others"), s -> tls(s).getAliases(), Set.of("server", "sni-1")),
         row("root_path", "/shop", s -> war(s).getContextPath(), "/shop"),
         row(
             "tmp_upload_dir",

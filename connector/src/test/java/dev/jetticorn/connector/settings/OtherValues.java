@@ -24,6 +24,13 @@ public final class OtherValues {
     row("war", "apps/my shop.war", "a\u0000b");
     row("root_path", "/shop", "shop");
     row("tmp_upload_dir", "/var/tmp/up", "\u001b[31m");
+    row("raw_env", "mode=live, \"list=1,2\"", "mode");
+    row("session_timeout", "600", "-1");
+    row("chdir", "/srv/app", "a\u0000b");
+    row("sendfile", "false", "maybe");
+    row("sni", "tls/others", "a\u0007");
+    row("suppress_ragged_eofs", "false", "maybe");
+    row("do_handshake_on_connect", "true", "maybe");
     row("early_hints", "h2", "http2");
     row(
         "bind",

@@ -28,10 +28,11 @@ final class ServerCertificateReader {
   private final Optional<SettingFile> keyfile;
   private final Optional<Secret> password;
 
-  private ServerCertificateReader(SettingFile certfile, Settings settings) {
+  private ServerCertificateReader(
+      SettingFile certfile, Optional<SettingFile> keyfile, Optional<Secret> password) {
     this.certfile = certfile;
-    this.keyfile = settings.get(KEYFILE).map(path -> new SettingFile(KEYFILE, path));
-    this.password = settings.get(KEYFILE_PASSWORD);
+    this.keyfile = keyfile;
+    this.password = password;
   }
 
   /** Reads or makes the certificate; it fits its key and is valid at {@code now}. */
@@ -41,13 +42,23 @@ final class ServerCertificateReader {
             .get(CERTFILE)
             .orElseThrow(() -> new IllegalArgumentException("TLS without " + CERTFILE));
     if (source instanceof CertificateFile.Pem pem) {
-      var reader = new ServerCertificateReader(new SettingFile(CERTFILE, pem.path()), settings);
-      ServerCertificate certificate = reader.read();
-      reader.requireStrength(certificate.own());
-      reader.requireValidity(certificate.own(), now);
-      return certificate;
+      return read(
+          new SettingFile(CERTFILE, pem.path()),
+          settings.get(KEYFILE).map(path -> new SettingFile(KEYFILE, path)),
+          settings.get(KEYFILE_PASSWORD),
+          now);
     }
     return DevelopmentCertificate.create(now);
+  }
+
+  /** Reads a certificate and its key, which may be in the same file. */
+  static ServerCertificate read(
+      SettingFile certfile, Optional<SettingFile> keyfile, Optional<Secret> password, Instant now) {
+    var reader = new ServerCertificateReader(certfile, keyfile, password);
+    ServerCertificate certificate = reader.read();
+    reader.requireStrength(certificate.own());
+    reader.requireValidity(certificate.own(), now);
+    return certificate;
   }
 
   private ServerCertificate read() {

@@ -30,6 +30,8 @@ public final class TlsContextFactory {
   /** A key store in memory needs a password, which protects nothing there. */
   private static final String NO_SECRET = "in memory";
 
+  private static final String DEFAULT = "server";
+
   private TlsContextFactory() {}
 
   /**
@@ -43,6 +45,8 @@ public final class TlsContextFactory {
     Attempts attempts = new Attempts();
     Optional<ServerCertificate> certificate =
         attempts.at(() -> ServerCertificateReader.read(settings, now));
+    Optional<List<ServerCertificate>> others =
+        attempts.at(() -> SniCertificates.read(settings, now));
     Optional<List<X509Certificate>> authorities =
         attempts.at(() -> TrustedAuthorities.read(settings));
     Optional<List<String>> suites = attempts.at(() -> CipherSuites.from(settings));
@@ -52,7 +56,12 @@ public final class TlsContextFactory {
         new ArrayList<>(CertificateWarnings.of(certificate.orElseThrow().own(), now));
 
     SslContextFactory.Server tls = server(settings, suites.orElseThrow(), warnings);
-    tls.setKeyStore(keyStore(certificate.orElseThrow()));
+    others
+        .orElseThrow()
+        .forEach(other -> warnings.addAll(CertificateWarnings.of(other.own(), now)));
+    tls.setKeyStore(keyStore(certificate.orElseThrow(), others.orElseThrow()));
+    // What clients see that ask for no name, or for one that nobody has.
+    tls.setCertAlias(DEFAULT);
     tls.setTrustStore(trustStore(authorities.orElseThrow()));
 
     warnings.addAll(TlsRehearsal.warnings(tls, settings));
@@ -61,12 +70,12 @@ public final class TlsContextFactory {
   }
 
   private static List<Path> files(Settings settings) {
-    if (!(settings.get(CERTFILE).orElseThrow() instanceof CertificateFile.Pem certificate)) {
-      return List.of();
+    List<Path> files = new ArrayList<>(SniCertificates.files(settings));
+    if (settings.get(CERTFILE).orElseThrow() instanceof CertificateFile.Pem certificate) {
+      files.add(certificate.path());
+      settings.get(KEYFILE).ifPresent(files::add);
+      settings.get(CA_CERTS).ifPresent(files::add);
     }
-    List<Path> files = new ArrayList<>(List.of(certificate.path()));
-    settings.get(KEYFILE).ifPresent(files::add);
-    settings.get(CA_CERTS).ifPresent(files::add);
     return files;
   }
 
@@ -97,18 +106,26 @@ public final class TlsContextFactory {
     };
   }
 
-  private static KeyStore keyStore(ServerCertificate certificate) {
+  private static KeyStore keyStore(ServerCertificate certificate, List<ServerCertificate> others) {
     try {
       KeyStore store = emptyStore();
-      store.setKeyEntry(
-          "server",
-          certificate.key(),
-          NO_SECRET.toCharArray(),
-          certificate.chain().toArray(new X509Certificate[0]));
+      add(certificate, DEFAULT, store);
+      for (ServerCertificate other : others) {
+        add(other, "sni-" + store.size(), store);
+      }
       return store;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this Java cannot keep a key in memory", e);
     }
+  }
+
+  private static void add(ServerCertificate certificate, String alias, KeyStore store)
+      throws GeneralSecurityException {
+    store.setKeyEntry(
+        alias,
+        certificate.key(),
+        NO_SECRET.toCharArray(),
+        certificate.chain().toArray(new X509Certificate[0]));
   }
 
   /** An empty store trusts nobody; none at all would mean the authorities of Java. */

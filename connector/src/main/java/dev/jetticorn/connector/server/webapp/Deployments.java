@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.webapp;
 
+import static dev.jetticorn.connector.settings.ApplicationSettings.SESSION_TIMEOUT;
 import static dev.jetticorn.connector.settings.ApplicationSettings.WAR;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 
@@ -125,8 +126,17 @@ public final class Deployments extends Handler.AbstractContainer {
         new Deployment(context, MemorySessions.of(context.getSessionHandler(), shelf));
     context.setServer(getServer());
     addBean(context, true);
+    SystemProperties.set(fresh);
     try {
       context.start();
+      // After web.xml, which says what the developer thought.
+      fresh
+          .get(SESSION_TIMEOUT)
+          .ifPresent(
+              timeout ->
+                  context
+                      .getSessionHandler()
+                      .setMaxInactiveInterval(Math.toIntExact(timeout.toSeconds())));
       return deployment;
     } catch (Exception e) {
       LOG.error("the web application {} did not start", war.getFileName(), e);

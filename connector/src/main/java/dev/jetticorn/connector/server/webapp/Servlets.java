@@ -1,5 +1,7 @@
 package dev.jetticorn.connector.server.webapp;
 
+import static dev.jetticorn.connector.settings.ApplicationSettings.SESSION_TIMEOUT;
+
 import dev.jetticorn.connector.server.handler.RequestThreads;
 import dev.jetticorn.connector.settings.model.Settings;
 import jakarta.servlet.MultipartConfigElement;
@@ -26,6 +28,14 @@ record Servlets(Map<String, Servlet> byPattern) implements WebApplication {
     context.setTempDirectory(TemporaryDirectory.create(settings).toFile());
     context.setErrorHandler(new ErrorPages());
     RequestThreads.watch(context, settings);
+    SystemProperties.set(settings);
+    settings
+        .get(SESSION_TIMEOUT)
+        .ifPresent(
+            timeout ->
+                context
+                    .getSessionHandler()
+                    .setMaxInactiveInterval(Math.toIntExact(timeout.toSeconds())));
     byPattern.forEach((pattern, servlet) -> context.addServlet(holder(servlet), pattern));
     return context;
   }

@@ -1,5 +1,8 @@
 package dev.jetticorn.connector.server.webapp;
 
+import static dev.jetticorn.connector.settings.RunningSettings.SENDFILE;
+
+import dev.jetticorn.connector.server.handler.RequestThreads;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -21,7 +24,14 @@ final class WarContext {
     context.setThrowUnavailableOnStartupException(true);
     context.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
     context.setErrorHandler(new ErrorPages());
+    if (!settings.get(SENDFILE)) {
+      // No file is as large as this, so that none is mapped.
+      context.setInitParameter(
+          "org.eclipse.jetty.servlet.Default.minMappedFileSize",
+          Integer.toString(Integer.MAX_VALUE));
+    }
     BridgeClasses.shareWith(context);
+    RequestThreads.watch(context, settings);
     // Without a login service every constrained path answers 503 instead of 401 or 403.
     context.getSecurityHandler().setLoginService(nobodyIn(context.getSecurityHandler()));
     return context;

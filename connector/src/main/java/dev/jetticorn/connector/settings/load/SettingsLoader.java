@@ -138,7 +138,7 @@ public final class SettingsLoader {
   }
 
   private Settings finish(List<Rule> more) {
-    Settings built = settings.build();
+    Settings built = fromBase(settings.build());
     registry.rules().forEach(rule -> check(rule, built));
     more.forEach(rule -> check(rule, built));
     if (!problems.isEmpty()) {
@@ -149,6 +149,12 @@ public final class SettingsLoader {
             .flatMap(rule -> rule.objections().apply(built).stream())
             .map(found -> warning(found, built))
             .toList());
+  }
+
+  private Settings fromBase(Settings said) {
+    return said.get(registry.baseOfPaths())
+        .map(base -> said.startingAt(base.toAbsolutePath(), registry.baseOfPaths()))
+        .orElse(said);
   }
 
   private static String warning(Objection found, Settings built) {

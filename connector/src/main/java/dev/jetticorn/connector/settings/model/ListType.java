@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.settings.model;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -81,6 +82,11 @@ final class ListType<T> implements ValueType<List<T>> {
   @Override
   public String print(List<T> value) {
     return value.stream().map(element::print).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public List<T> startingAt(Path base, List<T> value) {
+    return value.stream().map(one -> element.startingAt(base, one)).toList();
   }
 
   @Override

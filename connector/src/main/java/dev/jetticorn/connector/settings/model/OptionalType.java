@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.settings.model;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 final class OptionalType<T> implements ValueType<Optional<T>> {
@@ -31,6 +32,11 @@ final class OptionalType<T> implements ValueType<Optional<T>> {
     return printed.equalsIgnoreCase(none) || printed.equalsIgnoreCase("None")
         ? Quotes.around(printed)
         : printed;
+  }
+
+  @Override
+  public Optional<T> startingAt(Path base, Optional<T> value) {
+    return value.map(some -> type.startingAt(base, some));
   }
 
   @Override

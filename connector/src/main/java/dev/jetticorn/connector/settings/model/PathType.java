@@ -23,6 +23,11 @@ final class PathType extends ScalarType<Path> {
   }
 
   @Override
+  public Path startingAt(Path base, Path value) {
+    return base.resolve(value);
+  }
+
+  @Override
   public String allowed() {
     return "a path";
   }

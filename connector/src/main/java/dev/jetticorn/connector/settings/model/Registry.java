@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.settings.model;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.ServiceLoader;
 /** Every name that is known. */
 public final class Registry {
   private final List<Section> sections;
+  private final Setting<Optional<Path>> baseOfPaths;
   private final List<Rule> rules;
   private final List<Rule> warnings;
   private final Map<String, Setting<?>> settings = new LinkedHashMap<>();
@@ -20,6 +22,9 @@ public final class Registry {
     /** The sections in the order of {@code --help}. */
     List<Section> sections();
 
+    /** The setting that says where relative paths start. */
+    Setting<Optional<Path>> baseOfPaths();
+
     /** Checks across settings; what they find keeps the server from starting. */
     List<Rule> rules();
 
@@ -29,6 +34,7 @@ public final class Registry {
 
   private Registry(Contents contents) {
     sections = List.copyOf(contents.sections());
+    baseOfPaths = contents.baseOfPaths();
     rules = List.copyOf(contents.rules());
     warnings = List.copyOf(contents.warnings());
     for (Section section : sections) {
@@ -52,6 +58,11 @@ public final class Registry {
 
   public List<Section> sections() {
     return sections;
+  }
+
+  /** The setting that says where relative paths start. */
+  public Setting<Optional<Path>> baseOfPaths() {
+    return baseOfPaths;
   }
 
   public List<Rule> rules() {

@@ -25,7 +25,11 @@ public abstract class ScalarType<T> implements ValueType<T> {
   @Override
   public final String print(T value) {
     String bare = printBare(value);
-    boolean plain = bare.strip().equals(bare) && Quotes.strip(bare).equals(bare);
-    return plain ? bare : Quotes.around(bare);
+    return isPlain(bare) ? bare : Quotes.around(bare);
+  }
+
+  /** Whether a value means the same without quotation marks. */
+  protected boolean isPlain(String bare) {
+    return bare.strip().equals(bare) && Quotes.strip(bare).equals(bare);
   }
 }

@@ -20,6 +20,7 @@ public final class Setting<T> {
   private final List<String> aliases = new ArrayList<>();
   private final List<Fallback> fallbacks = new ArrayList<>();
   private Optional<String> gunicornDefault;
+  private Optional<String> offFlag = Optional.empty();
   private boolean inGunicorn = true;
   private boolean oneRun;
   private boolean allowedInFiles = true;
@@ -56,6 +57,14 @@ public final class Setting<T> {
   /** More flags than the one that follows from the name. */
   public static Trait flags(String... flags) {
     return setting -> setting.flags.addAll(List.of(flags));
+  }
+
+  /** A flag that means no. */
+  public static Trait offFlag(String flag) {
+    return setting -> {
+      setting.flags.add(flag);
+      setting.offFlag = Optional.of(flag);
+    };
   }
 
   /** Another name for the same. */
@@ -157,6 +166,11 @@ public final class Setting<T> {
     all.addAll(flags);
     aliases.forEach(alias -> all.add(flagOf(alias)));
     return List.copyOf(all);
+  }
+
+  /** Whether a flag means no. */
+  public boolean isOffFlag(String flag) {
+    return offFlag.filter(flag.replace('_', '-')::equals).isPresent();
   }
 
   public List<String> aliases() {

@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.settings.model;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,22 @@ public final class Settings {
           }
         });
     return new Settings(mixed, others.warnings);
+  }
+
+  /** The same settings when relative paths start at {@code base}, but for those of {@code but}. */
+  public Settings startingAt(Path base, Setting<?> but) {
+    Map<Setting<?>, Given<?>> moved = new HashMap<>();
+    given.forEach(
+        (setting, value) ->
+            moved.put(setting, setting.equals(but) ? value : moved(setting, value, base)));
+    return new Settings(moved, warnings);
+  }
+
+  private static <T> Given<T> moved(Setting<T> setting, Given<?> value, Path base) {
+    // The builder pairs a setting with a value of its own type alone.
+    @SuppressWarnings("unchecked")
+    T typed = (T) value.value();
+    return new Given<>(setting.type().startingAt(base, typed), value.origin());
   }
 
   private static Origin defaultOf(Setting<?> setting) {

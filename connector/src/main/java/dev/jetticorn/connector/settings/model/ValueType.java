@@ -25,6 +25,11 @@ public interface ValueType<T> {
   /** What stands for the value in a usage line, for example {@code PATH}. */
   String placeholder();
 
+  /** The value as it is when relative paths in it start at {@code base}. */
+  default T startingAt(Path base, T value) {
+    return value;
+  }
+
   /** True when the flag alone, without a value, means yes. */
   default boolean isSwitch() {
     return false;

@@ -49,7 +49,7 @@ public final class SettingsReference {
 
         A list is separated by commas; gunicorn's `["h2", "h1"]` means the same. Quotation marks round a whole value
         do not belong to it. `True`, `False` and `None` mean what they mean in Python. A relative path starts at the
-        working directory. A flag that is repeated replaces what was said before; `--bind` adds to it.
+        working directory, or at `chdir`. A flag that is repeated replaces what was said before; `--bind` and `--env` add to it.
 
         Anything that cannot be used is reported, all at once, before anything has started: exit status 2 when a value
         is wrong in itself, 1 when it cannot be used (a taken port, a key that does not fit). Nothing is ignored: an

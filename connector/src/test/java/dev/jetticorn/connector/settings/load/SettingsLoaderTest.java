@@ -13,7 +13,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jetticorn.connector.cli.CommandLine;
+import dev.jetticorn.connector.settings.ApplicationSettings;
+import dev.jetticorn.connector.settings.CertificateFile;
 import dev.jetticorn.connector.settings.ListenAddress;
+import dev.jetticorn.connector.settings.LogSettings;
+import dev.jetticorn.connector.settings.LogTarget;
+import dev.jetticorn.connector.settings.RunningSettings;
+import dev.jetticorn.connector.settings.TlsSettings;
 import dev.jetticorn.connector.settings.model.Registry;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.nio.charset.StandardCharsets;
@@ -385,5 +391,40 @@ class SettingsLoaderTest {
             CONFIG,
             directory.resolve("server.properties")),
         List.of());
+  }
+
+  @Test
+  void relativePathsOfEverySettingStartAtChdir() {
+    var settings =
+        SettingsLoader.from(
+            Map.of(
+                "chdir", "/srv/app",
+                "war", "app.war",
+                "certfile", "tls/server.pem",
+                "keyfile", "/etc/server.key",
+                "accesslog", "logs/access.log",
+                "errorlog", "-",
+                "bind", "unix:app.sock, 127.0.0.1:0"));
+
+    assertThat(settings.get(ApplicationSettings.WAR)).contains(Path.of("/srv/app/app.war"));
+    assertThat(settings.get(TlsSettings.CERTFILE))
+        .contains(new CertificateFile.Pem(Path.of("/srv/app/tls/server.pem")));
+    assertThat(settings.get(TlsSettings.KEYFILE)).contains(Path.of("/etc/server.key"));
+    assertThat(settings.get(LogSettings.ACCESSLOG))
+        .contains(new LogTarget.File(Path.of("/srv/app/logs/access.log")));
+    assertThat(settings.get(LogSettings.ERRORLOG)).isEqualTo(new LogTarget.StandardError());
+    assertThat(settings.get(BIND))
+        .extracting(ListenAddress::toString)
+        .containsExactly("unix:/srv/app/app.sock", "127.0.0.1:0");
+  }
+
+  /** Whoever prints the settings and loads them again must not start at {@code a/a}. */
+  @Test
+  void aRelativeChdirMakesPathsAbsolute() {
+    var settings = SettingsLoader.from(Map.of("chdir", "a", "war", "app.war"));
+
+    assertThat(settings.get(ApplicationSettings.WAR))
+        .contains(Path.of("a/app.war").toAbsolutePath());
+    assertThat(settings.get(RunningSettings.CHDIR)).contains(Path.of("a"));
   }
 }
