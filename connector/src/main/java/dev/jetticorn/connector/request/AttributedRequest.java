@@ -13,7 +13,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ final class AttributedRequest extends Request.Wrapper {
   private volatile Set<String> removed = Set.of();
 
   /** Kept from the first time it is asked for: Jetty forgets a stream when it is closed. */
-  private volatile @Nullable PrioritizedStream stream;
+  private volatile Optional<PrioritizedStream> stream = Optional.empty();
 
   /** Jetty allows one demand at a time, whichever thread makes it. */
   private volatile boolean demanded;
@@ -148,25 +147,17 @@ final class AttributedRequest extends Request.Wrapper {
   }
 
   private RequestUrgency urgency() {
-    return stream()
-        .flatMap(PrioritizedStream::updatedUrgency)
-        .orElseGet(() -> PriorityField.of(getHeaders()));
+    return stream().map(PrioritizedStream::urgency).orElseGet(() -> PriorityField.of(getHeaders()));
   }
 
   private boolean isHttp2() {
     return getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
   }
 
-  /** Empty on HTTP/1.x, and on HTTP/2 when the connection is not made by our factory. */
   private Optional<PrioritizedStream> stream() {
-    PrioritizedStream known = stream;
-    if (known == null
-        && getConnectionMetaData().getConnection() instanceof HTTP2Connection connection
-        && connection.getSession().getStream(Integer.parseInt(getId()))
-            instanceof PrioritizedStream found) {
-      known = found;
-      stream = found;
+    if (stream.isEmpty()) {
+      stream = StreamRequest.stream(getWrapped());
     }
-    return Optional.ofNullable(known);
+    return stream;
   }
 }

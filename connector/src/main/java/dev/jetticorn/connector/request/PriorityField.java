@@ -12,6 +12,9 @@ import org.eclipse.jetty.http.HttpFields;
  * that makes no sense, are ignored, as RFC 9218, 4 asks; a value that is no dictionary is none.
  */
 public final class PriorityField {
+  /** The name of the field. */
+  public static final String NAME = "Priority";
+
   /** A bare item that is neither an integer nor a boolean: nobody needs to know which. */
   private static final Object OTHER = new Object();
 
@@ -23,11 +26,18 @@ public final class PriorityField {
   }
 
   /** What the {@code Priority} fields of a request say; the default if they say nothing usable. */
-  static RequestUrgency of(HttpFields fields) {
-    List<String> values = fields.getValuesList("Priority");
-    return values.isEmpty()
-        ? RequestUrgency.DEFAULT
-        : parse(String.join(", ", values)).orElse(RequestUrgency.DEFAULT);
+  public static RequestUrgency of(HttpFields fields) {
+    return of(fields, RequestUrgency.DEFAULT);
+  }
+
+  /**
+   * What the {@code Priority} fields of a response say.
+   *
+   * @param client what the client said, which holds where the response says nothing (RFC 9218, 8)
+   */
+  public static RequestUrgency of(HttpFields fields, RequestUrgency client) {
+    List<String> values = fields.getValuesList(NAME);
+    return values.isEmpty() ? client : parse(String.join(", ", values), client).orElse(client);
   }
 
   /**
@@ -37,16 +47,20 @@ public final class PriorityField {
    * @return the priority, or nothing if the text is not a dictionary
    */
   public static Optional<RequestUrgency> parse(String text) {
+    return parse(text, RequestUrgency.DEFAULT);
+  }
+
+  private static Optional<RequestUrgency> parse(String text, RequestUrgency unsaid) {
     try {
-      return Optional.of(new PriorityField(text).dictionary());
+      return Optional.of(new PriorityField(text).dictionary(unsaid));
     } catch (NoDictionaryException e) {
       return Optional.empty();
     }
   }
 
-  private RequestUrgency dictionary() {
-    int urgency = RequestUrgency.DEFAULT.urgency();
-    boolean incremental = RequestUrgency.DEFAULT.incremental();
+  private RequestUrgency dictionary(RequestUrgency unsaid) {
+    int urgency = unsaid.urgency();
+    boolean incremental = unsaid.incremental();
     skip(" ");
     while (!atEnd()) {
       String key = key();
@@ -57,8 +71,8 @@ public final class PriorityField {
             urgency =
                 value instanceof Long number && number >= 0 && number <= 7
                     ? number.intValue()
-                    : RequestUrgency.DEFAULT.urgency();
-        case "i" -> incremental = Boolean.TRUE.equals(value);
+                    : unsaid.urgency();
+        case "i" -> incremental = value instanceof Boolean flag ? flag : unsaid.incremental();
         default -> {}
       }
       skip(" \t");

@@ -7,7 +7,6 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /** A request of HTTP/2 that keeps its stream, which Jetty forgets when it is closed. */
 public final class StreamRequest extends Request.Wrapper {
@@ -20,22 +19,34 @@ public final class StreamRequest extends Request.Wrapper {
 
   /** Keeps the stream of a request, if it has one: a customizer of Jetty. */
   public static Request of(Request request, HttpFields responseFields) {
+    return stream(request).<Request>map(open -> new StreamRequest(request, open)).orElse(request);
+  }
+
+  /**
+   * The stream of a request; empty on HTTP/1, on HTTP/2 if our factory did not make the connection,
+   * and for a stream that has closed and was not kept.
+   */
+  public static Optional<PrioritizedStream> stream(Request request) {
+    StreamRequest kept = Request.as(request, StreamRequest.class);
+    if (kept != null) {
+      return Optional.of(kept.stream);
+    }
     return request.getConnectionMetaData().getConnection() instanceof HTTP2Connection connection
             && connection.getSession().getStream(Integer.parseInt(request.getId()))
-                instanceof PrioritizedStream stream
-        ? new StreamRequest(request, stream)
-        : request;
+                instanceof PrioritizedStream open
+        ? Optional.of(open)
+        : Optional.empty();
   }
 
   /** What the client said of the weight of its stream so far; nothing on HTTP/1. */
   public static Optional<StreamPriority> priority(Request request) {
-    return Optional.ofNullable(streamOf(request)).map(PrioritizedStream::priority);
+    return stream(request).map(PrioritizedStream::priority);
   }
 
   /** How urgent the client said that the request is, so far. */
   public static RequestUrgency urgency(Request request) {
-    return Optional.ofNullable(streamOf(request))
-        .flatMap(PrioritizedStream::updatedUrgency)
+    return stream(request)
+        .map(PrioritizedStream::urgency)
         .orElseGet(() -> PriorityField.of(request.getHeaders()));
   }
 
@@ -44,10 +55,5 @@ public final class StreamRequest extends Request.Wrapper {
     return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
         ? Optional.of(request.getId())
         : Optional.empty();
-  }
-
-  private static @Nullable PrioritizedStream streamOf(Request request) {
-    StreamRequest kept = Request.as(request, StreamRequest.class);
-    return kept == null ? null : kept.stream;
   }
 }

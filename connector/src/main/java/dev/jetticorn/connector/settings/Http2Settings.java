@@ -1,6 +1,5 @@
 package dev.jetticorn.connector.settings;
 
-import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
 import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
 import static dev.jetticorn.connector.settings.model.ValueType.bool;
@@ -18,9 +17,7 @@ import java.util.Optional;
 
 /** The protocols, and what HTTP/2 announces to its clients. */
 public final class Http2Settings {
-  static final Section SECTION =
-      Section.titled("HTTP/2")
-          .refuse(notYet("http2_priority", "Chooses the kinds of priority to obey.").ours());
+  static final Section SECTION = Section.titled("HTTP/2");
 
   public static final Setting<Optional<List<HttpProtocol>>> HTTP_PROTOCOLS =
       SECTION.setting(
@@ -157,7 +154,33 @@ public final class Http2Settings {
           """,
           notInGunicorn());
 
+  public static final Setting<Http2Priority> HTTP2_PRIORITY =
+      SECTION.setting(
+          "http2_priority",
+          choice(priorityWords()),
+          Http2Priority.BOTH,
+          """
+          Which kinds of priority count, for servlets and for what is sent first.
+
+          `rfc7540` are the weights and dependencies of PRIORITY frames, `rfc9218` is the urgency of
+          the Priority field and of PRIORITY_UPDATE frames. With `both` the urgency decides on a
+          connection where somebody speaks of it. What does not count is not shown to servlets, and
+          the client is told by SETTINGS_NO_RFC7540_PRIORITIES when weights and dependencies do not.
+          With `off` streams take turns. Where urgency counts, requests that wait for a thread of
+          `workers` x `threads` enter by urgency too, on HTTP/1.1 as well.
+          """,
+          notInGunicorn());
+
   private Http2Settings() {}
+
+  private static Map<Http2Priority, List<String>> priorityWords() {
+    var words = new EnumMap<Http2Priority, List<String>>(Http2Priority.class);
+    words.put(Http2Priority.OFF, List.of("off"));
+    words.put(Http2Priority.RFC7540, List.of("rfc7540"));
+    words.put(Http2Priority.RFC9218, List.of("rfc9218"));
+    words.put(Http2Priority.BOTH, List.of("both"));
+    return words;
+  }
 
   private static Map<Http2ClearText, List<String>> clearTextWords() {
     var words = new EnumMap<Http2ClearText, List<String>>(Http2ClearText.class);

@@ -15,6 +15,7 @@ import dev.jetticorn.connector.server.metrics.StatsD;
 import dev.jetticorn.connector.server.tls.TestCertificates;
 import dev.jetticorn.connector.server.tls.TlsConnectionFactory;
 import dev.jetticorn.connector.server.webapp.WebApplication;
+import dev.jetticorn.connector.settings.Http2Priority;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Registry;
 import dev.jetticorn.connector.settings.model.Setting;
@@ -175,6 +176,7 @@ class SettingsReachTest {
         row("http2_header_table_size", "8192", s -> http2(s).getMaxDecoderTableCapacity(), 8192),
         row("http2_max_settings_keys", "32", s -> http2(s).getMaxSettingsKeys(), 32),
         row("http2_rate_limit", "200", s -> http2(s).getFrameRateLimit(), 200),
+        row("http2_priority", "rfc9218", s -> http2(s).getPriority(), Http2Priority.RFC9218),
         row(
             "http2_initial_window_size",
             "70000",

@@ -54,6 +54,7 @@ public final class OtherValues {
     row("http2_header_table_size", "8192", "-1");
     row("http2_max_settings_keys", "32", "0");
     row("http2_rate_limit", "200", "-1");
+    row("http2_priority", "rfc7540", "on");
     row("permit_obsolete_folding", "true", "maybe");
     row("strip_header_spaces", "true", "maybe");
     row("permit_unconventional_http_method", "true", "maybe");

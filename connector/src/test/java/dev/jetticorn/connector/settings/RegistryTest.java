@@ -62,6 +62,7 @@ class RegistryTest {
             "max_connection_age",
             "session_timeout",
             "sni",
+            "http2_priority",
             "keyfile_password",
             "redirect_https",
             "metrics_path",
@@ -69,7 +70,7 @@ class RegistryTest {
             "health_path");
     assertThat(registry.refused().stream().filter(refused -> !refused.isInGunicorn()))
         .extracting(RefusedSetting::name)
-        .containsExactlyInAnyOrder("convert", "webapps", "lib", "session_store", "http2_priority");
+        .containsExactlyInAnyOrder("convert", "webapps", "lib", "session_store");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.jetticorn.connector.server.http2;
 
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_PRIORITY;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_RATE_LIMIT;
 import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 
 import dev.jetticorn.connector.server.limit.ConnectionLifetime;
 import dev.jetticorn.connector.server.limit.LimitLog;
+import dev.jetticorn.connector.settings.Http2Priority;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http2.HTTP2Connection;
@@ -30,6 +32,7 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
   private Duration headerTimeout = HEADER_TIMEOUT.defaultValue();
   private ConnectionLifetime lifetime = ConnectionLifetime.UNLIMITED;
   private int frameRateLimit = HTTP2_RATE_LIMIT.defaultValue();
+  private Http2Priority priority = HTTP2_PRIORITY.defaultValue();
 
   /**
    * A factory of connections that are negotiated as {@code h2} in the TLS handshake.
@@ -82,6 +85,16 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
     return lifetime;
   }
 
+  /** Sets which kinds of priority count, for servlets and for the order in which streams send. */
+  public void setPriority(Http2Priority counting) {
+    priority = counting;
+  }
+
+  /** Which kinds of priority count. */
+  public Http2Priority getPriority() {
+    return priority;
+  }
+
   /** How many frames of one kind a connection may bring in a second; 0 for any number. */
   public int getFrameRateLimit() {
     return frameRateLimit;
@@ -97,6 +110,9 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
     if (!isConnectProtocolEnabled()) {
       settings.remove(SettingsFrame.ENABLE_CONNECT_PROTOCOL);
     }
+    if (!priority.countsDependencies()) {
+      settings.put(Priorities.NO_RFC7540_PRIORITIES, 1);
+    }
     return settings;
   }
 
@@ -106,8 +122,13 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
     ServerSessionListener listener = newSessionListener(connector, endPoint);
 
     FrameRates rates = frameRates(connector, endPoint);
+    Priorities priorities = new Priorities(priority);
     Http2Parser parser =
-        new Http2Parser(connector.getByteBufferPool(), http.getRequestHeaderSize(), rates);
+        new Http2Parser(
+            connector.getByteBufferPool(),
+            http.getRequestHeaderSize(),
+            rates,
+            priorities.countsUrgency());
     parser.setMaxSettingsKeys(getMaxSettingsKeys());
 
     Http2Session session =
@@ -119,6 +140,7 @@ public final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
             newGenerator(connector),
             listener,
             new StrictFlowControl(rates),
+            priorities,
             LimitLog.of(connector.getServer()),
             headerTimeout,
             lifetime.ofOne());

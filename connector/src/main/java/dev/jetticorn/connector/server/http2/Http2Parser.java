@@ -47,6 +47,7 @@ final class Http2Parser extends ServerParser {
 
   private final FrameRates rates;
   private final FieldBlockDecoder decoder;
+  private final boolean readsPriorityUpdates;
   private @Nullable PriorityUpdateListener priorityUpdates;
 
   // Only the thread that parses the connection is here.
@@ -64,10 +65,16 @@ final class Http2Parser extends ServerParser {
    * Makes a parser.
    *
    * @param maxHeaderListSize the announced SETTINGS_MAX_HEADER_LIST_SIZE in bytes, 0 for none
+   * @param readsPriorityUpdates whether a PRIORITY_UPDATE frame is not like an unknown one
    */
-  Http2Parser(ByteBufferPool buffers, int maxHeaderListSize, FrameRates rates) {
+  Http2Parser(
+      ByteBufferPool buffers,
+      int maxHeaderListSize,
+      FrameRates rates,
+      boolean readsPriorityUpdates) {
     super(buffers, maxHeaderListSize, rates);
     this.rates = rates;
+    this.readsPriorityUpdates = readsPriorityUpdates;
     this.decoder =
         new FieldBlockDecoder(getHpackDecoder(), maxHeaderListSize, this::getBeginNanoTime);
   }
@@ -124,11 +131,11 @@ final class Http2Parser extends ServerParser {
     return (header[FLAGS] & flag) != 0;
   }
 
-  private static boolean isOurs(int type) {
+  private boolean isOurs(int type) {
     return type == FrameType.HEADERS.getType()
         || type == FrameType.CONTINUATION.getType()
         || type == FrameType.PRIORITY.getType()
-        || type == PRIORITY_UPDATE;
+        || (readsPriorityUpdates && type == PRIORITY_UPDATE);
   }
 
   /** What can be said against a frame of ours before its payload is there. */

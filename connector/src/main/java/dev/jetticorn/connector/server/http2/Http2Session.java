@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
@@ -43,9 +44,6 @@ import org.jspecify.annotations.Nullable;
  * their priority.
  */
 final class Http2Session extends HTTP2ServerSession implements Http2Parser.PriorityUpdateListener {
-  /** More idle streams than a client that makes sense speaks of before it opens them. */
-  private static final int IDLE_STREAMS = 128;
-
   /** How long a client has to end a stream by itself that is answered already. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
@@ -56,13 +54,14 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   private final Scheduler scheduler;
   private final FrameRates rates;
   private final StrictFlowControl flowControl;
+  private final Priorities priorities;
+  private final DataScheduler dataScheduler;
   private final HandledStreams handled = new HandledStreams();
   private final ClosedEarly closedEarly = new ClosedEarly();
   private final AtomicInteger lastPushedStream = new AtomicInteger();
   private final AtomicBoolean calmed = new AtomicBoolean();
 
   // Only the thread that parses the connection uses these two.
-  private final IdleStreamPriorities idle = new IdleStreamPriorities(IDLE_STREAMS);
   private boolean opensEnded;
   private @Nullable Deadline fieldBlock;
 
@@ -79,6 +78,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       Generator generator,
       ServerSessionListener listener,
       StrictFlowControl flowControl,
+      Priorities priorities,
       LimitLog log,
       Duration headerTimeout,
       ConnectionLifetime lifetime) {
@@ -86,6 +86,8 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     this.scheduler = scheduler;
     this.rates = rates;
     this.flowControl = flowControl;
+    this.priorities = priorities;
+    this.dataScheduler = new DataScheduler(this, super::frames, priorities::order);
     this.log = log;
     this.headerTimeout = headerTimeout;
     this.firstSettings = headDeadline("no SETTINGS frame");
@@ -96,6 +98,13 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   @Override
   public void onSettings(SettingsFrame frame, boolean reply) {
     firstSettings.met();
+    boolean isAllowed =
+        frame.isReply()
+            || priorities.settings(frame.getSettings().get(Priorities.NO_RFC7540_PRIORITIES));
+    if (!isAllowed) {
+      onConnectionFailure(ErrorCode.PROTOCOL_ERROR.code, "no_rfc7540_priorities");
+      return;
+    }
     Integer window = frame.getSettings().get(SettingsFrame.INITIAL_WINDOW_SIZE);
     boolean changesWindows =
         window != null && window != flowControl.getInitialStreamSendWindow() && !frame.isReply();
@@ -169,7 +178,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       return stream;
     }
     retirement.onRequest();
-    idle.open(stream);
+    priorities.opened(stream);
     if (opensEnded) {
       stream.peerEnds();
     }
@@ -181,7 +190,34 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     if (stream instanceof Http2Stream closed && !closed.peerHasEnded()) {
       closedEarly.add(closed.getId(), Remainder.of(closed));
     }
-    return super.removeStream(stream);
+    boolean isRemoved = super.removeStream(stream);
+    if (stream instanceof Http2Stream closed) {
+      priorities.closed(closed);
+      dataScheduler.release(closed);
+    }
+    return isRemoved;
+  }
+
+  @Override
+  public void disconnect() {
+    super.disconnect();
+    dataScheduler.releaseAll();
+  }
+
+  Priorities priorities() {
+    return priorities;
+  }
+
+  /** The flow control has opened a window for the server to send. */
+  void windowOpened() {
+    dataScheduler.windowOpened();
+  }
+
+  /** The flow control has taken so many bytes from the windows for the server to send. */
+  void tookFromWindow(Stream stream, int bytes) {
+    if (stream instanceof Http2Stream ours) {
+      dataScheduler.tookFromWindow(ours, bytes);
+    }
   }
 
   /**
@@ -414,12 +450,11 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
 
   private void updateUrgency(int streamId, RequestUrgency urgency) {
     if (getStream(streamId) instanceof Http2Stream stream) {
-      stream.updatedUrgency(urgency);
+      priorities.update(stream, urgency);
     } else if (isIdle(streamId)) {
-      idle.urgency(streamId, urgency);
       // RFC 9218, 7.1 counts the active streams too. We cannot: the client may have seen the end of
       // a stream that we still hold.
-      if (idle.urgencies() > super.getMaxRemoteStreams()) {
+      if (priorities.updateIdle(streamId, urgency) > super.getMaxRemoteStreams()) {
         onConnectionFailure(ErrorCode.PROTOCOL_ERROR.code, "too_many_prioritized_streams");
       }
     }
@@ -427,10 +462,29 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
 
   @Override
   public void data(HTTP2Stream stream, DataFrame frame, Callback callback) {
-    if (frame.isEndStream() && stream instanceof Http2Stream answered) {
-      answered.answers();
+    frames(stream, List.of(frame), callback);
+  }
+
+  @Override
+  public void frames(
+      @Nullable HTTP2Stream stream, List<? extends Frame> frames, Callback callback) {
+    if (ANSWERS.contains(frames.get(0).getType())) {
+      answer(stream, frames, callback);
+    } else if (stream instanceof Http2Stream ours) {
+      send(ours, frames, callback);
+    } else {
+      super.frames(stream, frames, callback);
     }
-    super.data(stream, frame, callback);
+  }
+
+  private void answer(
+      @Nullable HTTP2Stream stream, List<? extends Frame> frames, Callback callback) {
+    if (rates.waitsForReader()) {
+      super.frames(stream, frames, Callback.from(callback, rates::hasBeenRead));
+    } else {
+      callback.failed(new IOException("too many frames wait to be read"));
+      calm();
+    }
   }
 
   /**
@@ -439,12 +493,15 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
    * <p>Jetty queues header, data and trailers of a short response together, and when the data waits
    * for the client's window the trailers overtake it.
    */
-  @Override
-  public void frames(
-      @Nullable HTTP2Stream stream, List<? extends Frame> frames, Callback callback) {
+  private void send(Http2Stream stream, List<? extends Frame> frames, Callback callback) {
     int last = frames.size() - 1;
-    if (stream instanceof Http2Stream answered && endsStream(frames.get(last))) {
-      answered.answers();
+    if (endsStream(frames.get(last))) {
+      stream.answers();
+    }
+    if (frames.get(0) instanceof HeadersFrame headers
+        && headers.getMetaData() instanceof MetaData.Response response
+        && !HttpStatus.isInterim(response.getStatus())) {
+      stream.answer(response.getHttpFields());
     }
     if (last > 0
         && frames.get(last).getType() == FrameType.HEADERS
@@ -453,14 +510,22 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
           Callback.from(
               () -> super.frames(stream, frames.subList(last, last + 1), callback),
               callback::failed);
-      super.frames(stream, frames.subList(0, last), thenTrailers);
-    } else if (!ANSWERS.contains(frames.get(0).getType())) {
-      super.frames(stream, frames, callback);
-    } else if (rates.waitsForReader()) {
-      super.frames(stream, frames, Callback.from(callback, rates::hasBeenRead));
+      inTurn(stream, frames.subList(0, last), thenTrailers);
     } else {
-      callback.failed(new IOException("too many frames wait to be read"));
-      calm();
+      inTurn(stream, frames, callback);
+    }
+  }
+
+  /** Sends frames of which the last may be DATA that has to wait for its turn. */
+  private void inTurn(Http2Stream stream, List<? extends Frame> frames, Callback callback) {
+    if (!priorities.isEnforced()
+        || !(frames.get(frames.size() - 1) instanceof DataFrame data)
+        || frames.size() > 2) {
+      super.frames(stream, frames, callback);
+    } else if (frames.size() == 2) {
+      dataScheduler.send(stream, frames.get(0), data, callback);
+    } else {
+      dataScheduler.send(stream, data, callback);
     }
   }
 
@@ -471,12 +536,12 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
 
   private void prioritize(PriorityFrame frame) {
     int streamId = frame.getStreamId();
-    StreamPriority priority =
-        new StreamPriority(frame.getWeight(), frame.getParentStreamId(), frame.isExclusive());
-    if (getStream(streamId) instanceof Http2Stream stream) {
-      stream.priority(priority);
-    } else if (isClientStream(streamId) && isIdle(streamId)) {
-      idle.priority(streamId, priority);
+    Http2Stream open = getStream(streamId) instanceof Http2Stream stream ? stream : null;
+    if (open != null || (isClientStream(streamId) && isIdle(streamId))) {
+      priorities.prioritize(
+          streamId,
+          open,
+          new StreamPriority(frame.getWeight(), frame.getParentStreamId(), frame.isExclusive()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.jetticorn.bridge.StreamPriority;
 import dev.jetticorn.connector.request.PrioritizedStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.CloseState;
 import org.eclipse.jetty.http2.ErrorCode;
@@ -14,7 +15,6 @@ import org.eclipse.jetty.http2.frames.Frame;
 import org.eclipse.jetty.http2.frames.FrameType;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/2 stream that carries its priority, and knows what its client still owes and whether its
@@ -27,7 +27,7 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
 
   // Written by the thread that parses the connection, read by those that serve the request.
   private volatile StreamPriority priority = StreamPriority.DEFAULT;
-  private volatile @Nullable RequestUrgency updatedUrgency;
+  private volatile RequestUrgency urgency;
   private volatile boolean peerHasEnded;
   private volatile boolean peerHasReset;
   private volatile int failedWith = ErrorCode.CANCEL_STREAM_ERROR.code;
@@ -35,6 +35,13 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
   // Written by those that serve the request, read by the thread that parses the connection.
   private volatile boolean hasAnswered;
   private final AtomicInteger pendingWindow = new AtomicInteger();
+  private volatile Optional<HttpFields> answer = Optional.empty();
+  private volatile Runnable urgencyListener = () -> {};
+
+  /** Written by either of them. */
+  private volatile RequestUrgency sendUrgency;
+
+  private final OutgoingData outgoing = new OutgoingData(this);
 
   /** Belongs to {@link HandledStreams}. */
   HandledStreams.State state = HandledStreams.State.NEW;
@@ -48,6 +55,8 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
     handled = session.handledStreams();
     isOversized = request instanceof OversizedRequest;
     contentLength = ContentLength.of(request);
+    urgency = session.priorities().urgencyOf(request.getHttpFields());
+    sendUrgency = urgency;
   }
 
   @Override
@@ -56,16 +65,44 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
   }
 
   @Override
-  public Optional<RequestUrgency> updatedUrgency() {
-    return Optional.ofNullable(updatedUrgency);
+  public RequestUrgency urgency() {
+    return urgency;
+  }
+
+  @Override
+  public void onUrgency(Runnable listener) {
+    urgencyListener = listener;
   }
 
   void priority(StreamPriority latest) {
     priority = latest;
   }
 
-  void updatedUrgency(RequestUrgency latest) {
-    updatedUrgency = latest;
+  void urgency(RequestUrgency latest) {
+    urgency = latest;
+    decideSendUrgency();
+    urgencyListener.run();
+  }
+
+  /** The header of the response, whose {@code Priority} field counts from now on. */
+  void answer(HttpFields fields) {
+    answer = Optional.of(fields);
+    decideSendUrgency();
+  }
+
+  private synchronized void decideSendUrgency() {
+    sendUrgency =
+        answer.map(fields -> session.priorities().urgencyOf(fields, urgency)).orElse(urgency);
+  }
+
+  /** How urgent the response is, as its application or else the client says. */
+  RequestUrgency sendUrgency() {
+    return sendUrgency;
+  }
+
+  /** What is to be sent; it belongs to the scheduler of the session. */
+  OutgoingData outgoing() {
+    return outgoing;
   }
 
   /** Whether the header list was larger than announced. */

@@ -49,7 +49,7 @@ final class IdleStreamPriorities {
         stream.priority(entry.priority);
       }
       if (entry.urgency != null) {
-        stream.updatedUrgency(entry.urgency);
+        stream.urgency(entry.urgency);
       }
     }
     // Opening a stream closes the idle ones with lower numbers (RFC 9113, 5.1.1).

@@ -41,10 +41,12 @@ final class StrictFlowControl extends BufferingFlowControlStrategy implements Da
     if (stream instanceof Http2Stream ours && !(frame instanceof InitialWindowChange)) {
       ours.windowOpens(frame.getWindowDelta());
     }
-    if (!overflows(session, stream, frame)) {
+    if (overflows(session, stream, frame)) {
+      ((Http2Session) session)
+          .onWindowOverflow(frame instanceof InitialWindowChange ? null : stream);
+    } else {
       super.onWindowUpdate(session, stream, frame);
-    } else if (session instanceof Http2Session ours) {
-      ours.onWindowOverflow(frame instanceof InitialWindowChange ? null : stream);
+      ((Http2Session) session).windowOpened();
     }
   }
 
@@ -56,6 +58,7 @@ final class StrictFlowControl extends BufferingFlowControlStrategy implements Da
             ((HTTP2Stream) stream).updateSendWindow(0),
             ((HTTP2Session) stream.getSession()).updateSendWindow(0));
     rates.sendsData(length, left);
+    ((Http2Session) stream.getSession()).tookFromWindow(stream, length);
   }
 
   @Override

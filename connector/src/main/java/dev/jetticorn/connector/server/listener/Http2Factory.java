@@ -8,6 +8,7 @@ import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_CONCURREN
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_FRAME_SIZE;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_HEADER_LIST_SIZE;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_MAX_SETTINGS_KEYS;
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_PRIORITY;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_RATE_LIMIT;
 import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 
@@ -43,6 +44,7 @@ final class Http2Factory {
     http2.setHeaderTimeout(settings.get(HEADER_TIMEOUT));
     http2.setConnectionLifetime(ConnectionLifetime.of(settings));
     http2.setFrameRateLimit(settings.get(HTTP2_RATE_LIMIT));
+    http2.setPriority(settings.get(HTTP2_PRIORITY));
     return http2;
   }
 }

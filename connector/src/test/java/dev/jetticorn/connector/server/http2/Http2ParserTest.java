@@ -26,7 +26,7 @@ class Http2ParserTest {
   void start() {
     parser =
         new Http2Parser(
-            new ArrayByteBufferPool(), 8_192, new FrameRates(1_000, events::add, () -> 0));
+            new ArrayByteBufferPool(), 8_192, new FrameRates(1_000, events::add, () -> 0), true);
     parser.tell((streamId, priority) -> events.add("update " + streamId + " " + priority));
     parser.init(
         new ServerParser.Listener() {

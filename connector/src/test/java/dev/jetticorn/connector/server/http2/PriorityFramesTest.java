@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.bridge.RequestUrgency;
 import dev.jetticorn.bridge.StreamPriority;
+import dev.jetticorn.connector.settings.Http2Priority;
 import dev.jetticorn.connector.testing.Exchange;
 import dev.jetticorn.connector.testing.Frame;
 import dev.jetticorn.connector.testing.FrameClient;
@@ -18,11 +19,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** PRIORITY frames (RFC 7540, 5.3 and 6.3) and PRIORITY_UPDATE frames (RFC 9218, 7.1). */
 class PriorityFramesTest {
   private static final int PROTOCOL_ERROR = ErrorCode.PROTOCOL_ERROR.code;
+  private static final int NO_RFC7540_PRIORITIES = 0x9;
   private static final int FRAME_SIZE_ERROR = ErrorCode.FRAME_SIZE_ERROR.code;
   private static final int ENHANCE_YOUR_CALM = ErrorCode.ENHANCE_YOUR_CALM_ERROR.code;
 
@@ -360,5 +363,85 @@ class PriorityFramesTest {
 
       assertThat(client.nextGoAway()).isEqualTo(error);
     }
+  }
+
+  /** What does not count is not shown. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OFF     | weight 16 on 0, urgency 3",
+        "RFC7540 | weight 99 on 7 exclusive, urgency 3",
+        "RFC9218 | weight 16 on 0, urgency 1",
+        "BOTH    | weight 99 on 7 exclusive, urgency 1"
+      })
+  void isShownAsFarAsItCounts(Http2Priority priority, String described) throws Exception {
+    try (var counting = counting(priority);
+        var client = counting.http2()) {
+      client.send(
+          Frame.priority(1, 99, 7, true),
+          Frame.priorityUpdate(1, "u=1"),
+          Frame.get(1, "/priority", "priority", "u=5"));
+
+      assertThat(client.exchange(1).text()).isEqualTo(described);
+    }
+  }
+
+  /** RFC 9113, 5.5: a server that does not know PRIORITY_UPDATE does not look into it. */
+  @ParameterizedTest
+  @EnumSource(names = {"OFF", "RFC7540"})
+  void isSkippedWhereItDoesNotCount(Http2Priority priority) throws Exception {
+    try (var counting = counting(priority);
+        var client = counting.http2()) {
+      client.send(new Frame(Frame.PRIORITY_UPDATE, 0, 3, new byte[1]), Frame.get(1, "/priority"));
+
+      assertThat(client.exchange(1).status()).isEqualTo(200);
+    }
+  }
+
+  /** RFC 9218, 2.1. */
+  @ParameterizedTest
+  @CsvSource({"OFF, 1", "RFC7540, ", "RFC9218, 1", "BOTH, "})
+  void isAnnouncedWhereWeightsDoNotCount(Http2Priority priority, Integer value) throws Exception {
+    try (var counting = counting(priority);
+        var client = counting.http2()) {
+      assertThat(client.nextSettings().get(NO_RFC7540_PRIORITIES)).isEqualTo(value);
+    }
+  }
+
+  /** RFC 9218, 2.1: neither 0 nor 1. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, -1})
+  void endsTheConnectionWhenTheSettingMakesNoSense(int value) throws Exception {
+    try (var client =
+        FrameClient.connect(server.http2Port(), Map.of(NO_RFC7540_PRIORITIES, value))) {
+      assertThat(client.nextGoAway()).isEqualTo(PROTOCOL_ERROR);
+    }
+  }
+
+  /** RFC 9218, 2.1: it may not change after the first SETTINGS frame. */
+  @Test
+  void endsTheConnectionWhenTheSettingChanges() throws Exception {
+    try (var client = server.http2()) {
+      client.send(Frame.settings(Map.of(NO_RFC7540_PRIORITIES, 1)));
+
+      assertThat(client.nextGoAway()).isEqualTo(PROTOCOL_ERROR);
+    }
+  }
+
+  /** RFC 9218, 2.1.1: a client that does not use weights means none. */
+  @Test
+  void isNotReadFromWeightsThatTheClientDoesNotUse() throws Exception {
+    try (var client = FrameClient.connect(server.http2Port(), Map.of(NO_RFC7540_PRIORITIES, 1))) {
+      client.send(Frame.prioritizedGet(1, "/priority", 99, 0, false));
+
+      assertThat(client.exchange(1).text()).isEqualTo("weight 16 on 0, urgency 3");
+    }
+  }
+
+  private static ServletServer counting(Http2Priority priority) throws Exception {
+    return ServletServer.with("/priority", (q, r) -> r.getWriter().print(described(q)))
+        .http2(http2 -> http2.setPriority(priority))
+        .start();
   }
 }
