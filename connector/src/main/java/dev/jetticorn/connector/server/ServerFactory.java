@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server;
 
 import static dev.jetticorn.connector.settings.ApplicationSettings.EARLY_HINTS;
+import static dev.jetticorn.connector.settings.Http2Settings.HTTP2_PRIORITY;
 import static dev.jetticorn.connector.settings.LimitSettings.HEADER_MAP;
 import static dev.jetticorn.connector.settings.LimitSettings.MIN_DATA_RATE;
 import static dev.jetticorn.connector.settings.LimitSettings.MIN_DATA_RATE_GRACE;
@@ -91,7 +92,13 @@ final class ServerFactory {
     requestTimeout(settings).ifPresent(server::insertHandler);
     workers
         .permits()
-        .ifPresent(permits -> server.setHandler(new RequestPermits(permits, server.getHandler())));
+        .ifPresent(
+            permits ->
+                server.setHandler(
+                    new RequestPermits(
+                        permits,
+                        settings.get(HTTP2_PRIORITY).countsUrgency(),
+                        server.getHandler())));
     if (settings.get(REDIRECT_HTTPS)) {
       server.insertHandler(new HttpsRedirect());
     }

@@ -1,9 +1,8 @@
 package dev.jetticorn.connector.server.handler;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import dev.jetticorn.bridge.RequestUrgency;
+import dev.jetticorn.connector.request.StreamRequest;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets so many requests be in progress and no more; the others wait in the order they came.
+ * Lets so many requests be in progress and no more; the others wait, and the more urgent ones enter
+ * first where urgency counts, in the order they came where it is the same.
  *
  * <p>A request is in progress from here until its response is complete, whatever it does
  * asynchronously included. A waiting request holds no thread and never times out, and it leaves the
@@ -39,6 +39,7 @@ public final class RequestPermits extends Handler.Wrapper {
    */
   static final int PLACES = 16_384;
 
+  private final boolean countsUrgency;
   private final int places;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -47,20 +48,26 @@ public final class RequestPermits extends Handler.Wrapper {
   // The next three are read and written with the lock held. Free is below zero while more requests
   // are in progress than there are permits by now.
   private int free;
-  private final Set<Waiting> queue = new LinkedHashSet<>();
+  private final UrgencyQueue<Waiting> queue = new UrgencyQueue<>();
   private boolean saidThatTheQueueIsFull;
 
-  /** Permits for {@code permits} requests at a time around {@code next}. */
-  public RequestPermits(int permits, Handler next) {
-    this(permits, PLACES, next);
+  /**
+   * Permits around {@code next}.
+   *
+   * @param permits for how many requests at a time, at least 1
+   * @param countsUrgency whether urgent requests enter before others (RFC 9218)
+   */
+  public RequestPermits(int permits, boolean countsUrgency, Handler next) {
+    this(permits, countsUrgency, PLACES, next);
   }
 
-  RequestPermits(int permits, int places, Handler next) {
+  RequestPermits(int permits, boolean countsUrgency, int places, Handler next) {
     super(next);
     if (permits < 1) {
       throw new IllegalArgumentException("permits: " + permits);
     }
     this.permits = permits;
+    this.countsUrgency = countsUrgency;
     this.places = places;
     this.free = permits;
   }
@@ -116,6 +123,9 @@ public final class RequestPermits extends Handler.Wrapper {
     // Both before it is queued: once it is, another thread may complete it at any moment.
     request.addFailureListener(waiting::leave);
     request.addIdleTimeoutListener(timeout -> false);
+    if (countsUrgency) {
+      StreamRequest.stream(request).ifPresent(stream -> stream.onUrgency(waiting::move));
+    }
     switch (waiting.queue()) {
       case PERMITTED -> waiting.run();
       case WAITS -> {}
@@ -137,7 +147,7 @@ public final class RequestPermits extends Handler.Wrapper {
     }
   }
 
-  /** Hands the permit on to the request that has waited longest. */
+  /** Hands the permit on to the request that is next. */
   private void release() {
     for (Optional<Waiting> next = next(); next.isPresent(); next = next()) {
       Waiting waiting = next.get();
@@ -155,15 +165,12 @@ public final class RequestPermits extends Handler.Wrapper {
   private Optional<Waiting> next() {
     lock.lock();
     try {
-      Iterator<Waiting> longestFirst = queue.iterator();
-      if (free < 0 || !longestFirst.hasNext()) {
+      Optional<Waiting> next = free < 0 ? Optional.empty() : queue.next();
+      if (next.isEmpty()) {
         free++;
-        saidThatTheQueueIsFull &= longestFirst.hasNext();
-        return Optional.empty();
+        saidThatTheQueueIsFull &= queue.size() > 0;
       }
-      Waiting next = longestFirst.next();
-      longestFirst.remove();
-      return Optional.of(next);
+      return next;
     } finally {
       lock.unlock();
     }
@@ -209,6 +216,20 @@ public final class RequestPermits extends Handler.Wrapper {
       this.callback = callback;
     }
 
+    private int urgency() {
+      return (countsUrgency ? StreamRequest.urgency(request) : RequestUrgency.DEFAULT).urgency();
+    }
+
+    /** Called when the client has said something else about the urgency. */
+    void move() {
+      lock.lock();
+      try {
+        queue.move(this, urgency());
+      } finally {
+        lock.unlock();
+      }
+    }
+
     Entry queue() {
       lock.lock();
       try {
@@ -219,7 +240,8 @@ public final class RequestPermits extends Handler.Wrapper {
         if (queue.size() >= places) {
           return Entry.NO_PLACE;
         }
-        queue.add(this);
+        // With the lock held, or a change of it in between would be missed.
+        queue.add(this, urgency());
         return Entry.WAITS;
       } finally {
         lock.unlock();

@@ -29,7 +29,7 @@ class RequestPermitsTest {
 
   @Test
   void runsTheStreamsOfAnHttp2ConnectionUpToThePermits() throws Exception {
-    try (var server = HandlerServer.start(new RequestPermits(3, gate));
+    try (var server = HandlerServer.start(new RequestPermits(3, true, gate));
         var client = server.http2()) {
       List<Http2.Exchange> exchanges = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
@@ -49,7 +49,7 @@ class RequestPermitsTest {
 
   @Test
   void runsTheRequestsOfManyHttp1ConnectionsUpToThePermits() throws Exception {
-    try (var server = HandlerServer.start(new RequestPermits(2, gate))) {
+    try (var server = HandlerServer.start(new RequestPermits(2, true, gate))) {
       List<Http1> clients = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
         clients.add(server.http1().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
@@ -69,7 +69,7 @@ class RequestPermitsTest {
 
   @Test
   void runsWaitingRequestsInTheOrderTheyCame() throws Exception {
-    Arrivals arrivals = new Arrivals(new RequestPermits(1, gate));
+    Arrivals arrivals = new Arrivals(new RequestPermits(1, true, gate));
     try (var server = HandlerServer.start(arrivals);
         var client = server.http2()) {
       Http2.Exchange first = client.start("/first");
@@ -90,7 +90,7 @@ class RequestPermitsTest {
 
   @Test
   void runsWaitingRequestsWhenThereAreMorePermits() throws Exception {
-    RequestPermits permits = new RequestPermits(1, gate);
+    RequestPermits permits = new RequestPermits(1, true, gate);
     Arrivals arrivals = new Arrivals(permits);
     try (var server = HandlerServer.start(arrivals);
         var client = server.http2()) {
@@ -113,7 +113,7 @@ class RequestPermitsTest {
 
   @Test
   void letsRequestsThatAreTooManyNowFinishAndRunsFewerThen() throws Exception {
-    RequestPermits permits = new RequestPermits(3, gate);
+    RequestPermits permits = new RequestPermits(3, true, gate);
     Arrivals arrivals = new Arrivals(permits);
     try (var server = HandlerServer.start(arrivals);
         var client = server.http2()) {
@@ -151,7 +151,7 @@ class RequestPermitsTest {
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
-    try (var server = HandlerServer.start(new RequestPermits(2, context));
+    try (var server = HandlerServer.start(new RequestPermits(2, true, context));
         var client = server.http2()) {
       List<Http2.Exchange> exchanges = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
@@ -170,7 +170,7 @@ class RequestPermitsTest {
 
   @Test
   void forgetsAWaitingRequestWhoseStreamWasReset() throws Exception {
-    RequestPermits permits = new RequestPermits(1, gate);
+    RequestPermits permits = new RequestPermits(1, true, gate);
     Arrivals arrivals = new Arrivals(permits);
     try (var server = HandlerServer.start(arrivals);
         var client = server.http2()) {
@@ -195,7 +195,7 @@ class RequestPermitsTest {
 
   @Test
   void forgetsTheWaitingRequestsOfAnHttp2ConnectionThatIsGone() throws Exception {
-    RequestPermits permits = new RequestPermits(1, gate);
+    RequestPermits permits = new RequestPermits(1, true, gate);
     Arrivals arrivals = new Arrivals(permits);
     try (var server = HandlerServer.start(arrivals);
         var leaving = server.http2();
@@ -221,7 +221,7 @@ class RequestPermitsTest {
 
   @Test
   void letsRequestsWaitLongerThanTheIdleTimeout() throws Exception {
-    Arrivals arrivals = new Arrivals(new RequestPermits(1, gate));
+    Arrivals arrivals = new Arrivals(new RequestPermits(1, true, gate));
     try (var server =
         HandlerServer.start(arrivals, (jetty, connector) -> connector.setIdleTimeout(200))) {
       server.http1().send("GET /running HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -246,7 +246,7 @@ class RequestPermitsTest {
 
   @Test
   void answers503WhenNoPlaceIsLeftToWaitIn() throws Exception {
-    Arrivals arrivals = new Arrivals(new RequestPermits(1, 1, gate));
+    Arrivals arrivals = new Arrivals(new RequestPermits(1, true, 1, gate));
     try (var server = HandlerServer.start(arrivals);
         var client = server.http2()) {
       Http2.Exchange running = client.start("/running");
@@ -281,7 +281,7 @@ class RequestPermitsTest {
             };
           }
         };
-    try (var server = HandlerServer.start(new RequestPermits(1, failing));
+    try (var server = HandlerServer.start(new RequestPermits(1, true, failing));
         var client = server.http2()) {
       List<Http2.Exchange> exchanges = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -305,7 +305,7 @@ class RequestPermitsTest {
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
-    RequestPermits permits = new RequestPermits(4, context);
+    RequestPermits permits = new RequestPermits(4, true, context);
     try (var server = HandlerServer.start(permits);
         var client = server.http2();
         var other = server.http2()) {

@@ -161,7 +161,7 @@ class RequestTimeoutTest {
   @Test
   void doesNotCountTheTimeInWhichARequestWaitsForItsPermit() throws Exception {
     Duration limit = Duration.ofSeconds(3);
-    try (var server = HandlerServer.start(new RequestPermits(1, timeout(limit, gate)));
+    try (var server = HandlerServer.start(new RequestPermits(1, true, timeout(limit, gate)));
         var first = server.http1();
         var second = server.http1()) {
       first.send("GET /first HTTP/1.1\r\nHost: a\r\n\r\n");
