@@ -53,6 +53,11 @@ final class Service {
     Signal.USR1.runs(this::reopenLogs);
     Signal.TTIN.runs(() -> server.addWorkers(1));
     Signal.TTOU.runs(() -> server.addWorkers(-1));
+    server.whenFilesChange(
+        () -> {
+          LOG.info("Files have changed: reloading");
+          reload();
+        });
     try {
       server.start();
     } catch (RuntimeException e) {

@@ -30,6 +30,11 @@ public final class ConnectorPlugIn {
   private static final List<Setting<?>> SETTINGS_OF_THE_OWNER =
       List.of(
           ApplicationSettings.WAR,
+          ApplicationSettings.WEBAPPS,
+          ApplicationSettings.RELOAD,
+          ApplicationSettings.RELOAD_ENGINE,
+          ApplicationSettings.RELOAD_EXTRA_FILES,
+          ApplicationSettings.PRELOAD_APP,
           ApplicationSettings.ROOT_PATH,
           ApplicationSettings.TMP_UPLOAD_DIR,
           ApplicationSettings.RAW_ENV,

@@ -220,6 +220,14 @@ public final class ConnectorServer implements AutoCloseable {
     LOG.info("Reloaded, {}", reload);
   }
 
+  /** Calls this when files have changed that the setting {@code reload} watches. */
+  public void whenFilesChange(Runnable reload) {
+    Deployments deployments = server.getDescendant(Deployments.class);
+    if (deployments != null) {
+      deployments.whenFilesChange(reload);
+    }
+  }
+
   /** A certificate that is made would be another one each time. */
   private Optional<TlsContext> freshTls(Settings fresh) {
     boolean isMade =

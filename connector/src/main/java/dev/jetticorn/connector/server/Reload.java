@@ -1,12 +1,16 @@
 package dev.jetticorn.connector.server;
 
 import static dev.jetticorn.connector.settings.ApplicationSettings.RAW_ENV;
+import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD;
+import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD_ENGINE;
+import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD_EXTRA_FILES;
 import static dev.jetticorn.connector.settings.ApplicationSettings.ROOT_PATH;
 import static dev.jetticorn.connector.settings.ApplicationSettings.SESSION_TIMEOUT;
 import static dev.jetticorn.connector.settings.ApplicationSettings.TMP_UPLOAD_DIR;
 import static dev.jetticorn.connector.settings.ApplicationSettings.WAR;
 import static dev.jetticorn.connector.settings.RunningSettings.CHDIR;
 import static dev.jetticorn.connector.settings.RunningSettings.SENDFILE;
+import static dev.jetticorn.connector.settings.ApplicationSettings.WEBAPPS;
 import static dev.jetticorn.connector.settings.TlsSettings.CA_CERTS;
 import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.TlsSettings.CERT_REQS;
@@ -36,7 +40,18 @@ import java.util.stream.Collectors;
  */
 record Reload(Settings settings, List<Setting<?>> changed, List<Setting<?>> pending) {
   private static final Set<Setting<?>> APPLICATION =
-      Set.of(WAR, ROOT_PATH, TMP_UPLOAD_DIR, CHDIR, RAW_ENV, SENDFILE, SESSION_TIMEOUT);
+      Set.of(
+          WAR,
+          WEBAPPS,
+          ROOT_PATH,
+          RELOAD,
+          RELOAD_ENGINE,
+          RELOAD_EXTRA_FILES,
+          TMP_UPLOAD_DIR,
+          CHDIR,
+          RAW_ENV,
+          SENDFILE,
+          SESSION_TIMEOUT);
 
   private static final Set<Setting<?>> TLS =
       Set.of(CERTFILE, KEYFILE, KEYFILE_PASSWORD, CA_CERTS, CERT_REQS, CIPHERS, SSL_VERSION, SNI);

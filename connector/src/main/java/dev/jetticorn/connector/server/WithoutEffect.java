@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server;
 
+import static dev.jetticorn.connector.settings.ApplicationSettings.PRELOAD_APP;
 import static dev.jetticorn.connector.settings.TlsSettings.DO_HANDSHAKE_ON_CONNECT;
 import static dev.jetticorn.connector.settings.TlsSettings.SUPPRESS_RAGGED_EOFS;
 
@@ -19,6 +20,7 @@ final class WithoutEffect {
   static {
     REASONS.put(
         SUPPRESS_RAGGED_EOFS, "a connection that ends without close_notify is never an error");
+    REASONS.put(PRELOAD_APP, "the web application is always loaded before the first request");
     REASONS.put(DO_HANDSHAKE_ON_CONNECT, "Java shakes hands when the first bytes come");
   }
 

@@ -36,7 +36,11 @@ public final class AllSettings implements Registry.Contents {
 
   @Override
   public List<Rule> rules() {
-    return Stream.of(ListenerRules.errors(), ProxyRules.errors(), MetricsSettings.errors())
+    return Stream.of(
+            ApplicationRules.errors(),
+            ListenerRules.errors(),
+            ProxyRules.errors(),
+            MetricsSettings.errors())
         .flatMap(List::stream)
         .toList();
   }

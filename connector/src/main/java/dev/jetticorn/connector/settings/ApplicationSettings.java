@@ -8,6 +8,7 @@ import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
 import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
 import static dev.jetticorn.connector.settings.model.Setting.positional;
 import static dev.jetticorn.connector.settings.model.Setting.repeatable;
+import static dev.jetticorn.connector.settings.model.ValueType.bool;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
 import static dev.jetticorn.connector.settings.model.ValueType.listOf;
 import static dev.jetticorn.connector.settings.model.ValueType.optional;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,33 +36,37 @@ public final class ApplicationSettings {
                   "wsgi_app",
                   "a Python application cannot run here",
                   "name a web application with `war`"),
-              notYet("webapps", "Serves every WAR of a directory.").ours(),
               notYet("lib", "Adds the jars of a directory.").ours(),
-              notYet("session_store", "Says where sessions are kept.").ours(),
-              notYet("preload_app", "Will be accepted: the WAR is always loaded first.")
-                  .flags("--preload")
-                  .asSwitch()
-                  .gunicornDefault("False"),
-              notYet("reload", "Deploys the WAR again when it changes.")
-                  .asSwitch()
-                  .gunicornDefault("False"),
-              notYet("reload_engine", "Says how changes are noticed.").gunicornDefault("auto"),
-              notYet("reload_extra_files", "Names more files to watch.")
-                  .flags("--reload-extra-file")
-                  .gunicornDefault("[]"));
+              notYet("session_store", "Says where sessions are kept.").ours());
 
-  public static final Setting<Optional<Path>> WAR =
+  public static final Setting<Optional<List<WarLocation>>> WAR =
       SECTION.setting(
           "war",
+          optional(listOf(new WarLocationType())),
+          Optional.empty(),
+          """
+          The web applications: WAR files, or directories that hold an unpacked one.
+
+          One is enough, and is served at `root_path`. Of several each says its context path:
+          `/shop=shop.war, /=root.war`. The word of the command line that belongs to no flag means
+          the same: `java -jar connector.jar app.war`.
+          """,
+          positional(),
+          repeatable(),
+          notInGunicorn());
+
+  public static final Setting<Optional<Path>> WEBAPPS =
+      SECTION.setting(
+          "webapps",
           optional(path()),
           Optional.empty(),
           """
-          The web application: a WAR file, or a directory that holds an unpacked one.
+          A directory whose WAR files and unpacked web applications are all served.
 
-          The word of the command line that belongs to no flag means the same:
-          `java -jar connector.jar app.war`.
+          `shop.war` is served at `/shop`, `a#b.war` at `/a/b`, `ROOT.war` at `/`. The directory is
+          looked at once a second: what is new is started, what has changed is replaced, what is
+          gone is stopped.
           """,
-          positional(),
           notInGunicorn());
 
   public static final Setting<String> ROOT_PATH =
@@ -71,9 +77,55 @@ public final class ApplicationSettings {
           """
           The context path of the web application.
 
-          Empty means that it answers every path.
+          Empty means that it answers every path. With several web applications, what their context
+          paths begin with.
           """,
           alias("context_path"));
+
+  public static final Setting<Boolean> RELOAD =
+      SECTION.setting(
+          "reload",
+          bool(),
+          false,
+          """
+          Reload when the web application changes, as SIGHUP does.
+
+          The WAR file or directory is looked at once a second. A new web application that does not
+          start leaves the old one serving.
+          """);
+
+  public static final Setting<ReloadEngine> RELOAD_ENGINE =
+      SECTION.setting(
+          "reload_engine",
+          choice(reloadEngineWords()),
+          ReloadEngine.AUTO,
+          """
+          How changes are noticed: files are looked at, whatever is said here.
+          """);
+
+  public static final Setting<Optional<List<FilePattern>>> RELOAD_EXTRA_FILES =
+      SECTION.setting(
+          "reload_extra_files",
+          optional(listOf(new FilePatternType())),
+          Optional.empty(),
+          """
+          More files whose change reloads, with `reload`: paths and patterns such as `conf/*.xml`.
+
+          `**` stands for any directories.
+          """,
+          flags("--reload-extra-file"),
+          gunicornDefault("[]"),
+          repeatable());
+
+  public static final Setting<Boolean> PRELOAD_APP =
+      SECTION.setting(
+          "preload_app",
+          bool(),
+          false,
+          """
+          Accepted for gunicorn's sake: the web application is always loaded before the first request.
+          """,
+          flags("--preload"));
 
   public static final Setting<Optional<Path>> TMP_UPLOAD_DIR =
       SECTION.setting(
@@ -128,9 +180,11 @@ public final class ApplicationSettings {
   /** A command has nothing to serve without a web application; a program may have servlets. */
   public static final Rule A_WAR_IS_NAMED =
       new Rule(
-          List.of(WAR),
+          List.of(WAR, WEBAPPS),
           settings ->
-              settings.get(WAR).isPresent() || settings.get(ConfigSettings.PRINT_CONFIG)
+              settings.get(WAR).isPresent()
+                      || settings.get(WEBAPPS).isPresent()
+                      || settings.get(ConfigSettings.PRINT_CONFIG)
                   ? List.of()
                   : List.of(
                       new Objection(WAR, "no web application is named", "nothing to serve")
@@ -138,6 +192,14 @@ public final class ApplicationSettings {
                           .help("`--help` lists what else can be said")));
 
   private ApplicationSettings() {}
+
+  private static Map<ReloadEngine, List<String>> reloadEngineWords() {
+    var words = new EnumMap<ReloadEngine, List<String>>(ReloadEngine.class);
+    for (ReloadEngine value : ReloadEngine.values()) {
+      words.put(value, List.of(value.name().toLowerCase(Locale.ROOT)));
+    }
+    return words;
+  }
 
   private static Map<EarlyHintsMode, List<String>> earlyHintsWords() {
     var words = new EnumMap<EarlyHintsMode, List<String>>(EarlyHintsMode.class);

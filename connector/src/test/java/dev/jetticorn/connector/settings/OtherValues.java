@@ -21,8 +21,13 @@ public final class OtherValues {
     row("config", "other.properties", "\u0000");
     row("check_config", "true", "maybe");
     row("print_config", "true", "2");
-    row("war", "apps/my shop.war", "a\u0000b");
+    row("war", "/shop=apps/my shop.war, /=root.war", "/shop=a\u0000b");
+    row("webapps", "apps", "a\u0000b");
     row("root_path", "/shop", "shop");
+    row("reload", "true", "maybe");
+    row("reload_engine", "poll", "kqueue");
+    row("reload_extra_files", "conf/*.xml, templates/**", "conf/[a");
+    row("preload_app", "true", "maybe");
     row("tmp_upload_dir", "/var/tmp/up", "\u001b[31m");
     row("raw_env", "mode=live, \"list=1,2\"", "mode");
     row("session_timeout", "600", "-1");

@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.settings;
 
 import static dev.jetticorn.connector.settings.ApplicationSettings.EARLY_HINTS;
+import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD_EXTRA_FILES;
 import static dev.jetticorn.connector.settings.ApplicationSettings.ROOT_PATH;
 import static dev.jetticorn.connector.settings.ApplicationSettings.WAR;
 import static dev.jetticorn.connector.settings.Http2Settings.HTTP_PROTOCOLS;
@@ -188,10 +189,36 @@ class ValuesTest {
 
   @Test
   void quotationMarksDoNotBelongToAValue() throws Exception {
-    assertThat(WAR.parse("'my app.war'")).contains(Path.of("my app.war"));
-    assertThat(WAR.parse("\"a \\\"b\\\" \\\\c\"")).contains(Path.of("a \"b\" \\c"));
-    assertThat(WAR.parse("'a' and 'b'")).contains(Path.of("'a' and 'b'"));
-    assertThat(WAR.parse("'a")).contains(Path.of("'a"));
+    assertThat(path("'my app.war'")).isEqualTo(Path.of("my app.war"));
+    assertThat(path("\"a \\\"b\\\" \\\\c\"")).isEqualTo(Path.of("a \"b\" \\c"));
+    assertThat(path("'a' and 'b'")).isEqualTo(Path.of("'a' and 'b'"));
+    assertThat(path("'a")).isEqualTo(Path.of("'a"));
+  }
+
+  private static Path path(String war) throws BadValue {
+    return WAR.parse(war).orElseThrow().get(0).path();
+  }
+
+  @Test
+  void aWebApplicationMaySayItsContextPath() throws Exception {
+    assertThat(WAR.parse("/shop=shop.war, /=/srv/root.war").orElseThrow())
+        .containsExactly(
+            new WarLocation(Optional.of("/shop"), Path.of("shop.war")),
+            new WarLocation(Optional.of(""), Path.of("/srv/root.war")));
+    assertThat(WAR.parse("a=b.war").orElseThrow())
+        .containsExactly(new WarLocation(Optional.empty(), Path.of("a=b.war")));
+    assertBad(WAR, "a.war, /sh op=b.war", " ", "not allowed in a path");
+    assertBad(WAR, "/shop=", "", "a path is missing");
+  }
+
+  @Test
+  void elementsWithCommasAreInQuotationMarks() throws Exception {
+    List<WarLocation> wars = List.of(new WarLocation(Optional.empty(), Path.of("a,b.war")));
+
+    assertThat(WAR.parse(WAR.type().print(Optional.of(wars)))).contains(wars);
+    assertThat(RELOAD_EXTRA_FILES.parse("[]")).isEmpty();
+    assertThat(RELOAD_EXTRA_FILES.parse("['a/*.{x,y}']").orElseThrow())
+        .containsExactly(new FilePattern("a/*.{x,y}"));
   }
 
   @Test

@@ -16,13 +16,14 @@ import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /** A request in progress, and how to end it from outside of the application. */
-final class OpenRequest {
+public final class OpenRequest {
   /** How long a connection may take for the frame that ends a stream. */
   private static final Duration TIME_TO_RESET = Duration.ofSeconds(1);
 
   private final Request request;
 
-  OpenRequest(Request request) {
+  /** A view of a request, which changes nothing by itself. */
+  public OpenRequest(Request request) {
     this.request = request;
   }
 
@@ -54,7 +55,7 @@ final class OpenRequest {
    *
    * @param notRead is called before the connection is closed because nobody reads the reset
    */
-  void cutOff(ErrorCode error, Runnable notRead) {
+  public void cutOff(ErrorCode error, Runnable notRead) {
     EndPoint endPoint = endPoint();
     HTTP2Stream stream = stream();
     if (stream != null) {
@@ -73,7 +74,7 @@ final class OpenRequest {
   }
 
   /** Tells the application: whatever it reads, writes or waits for fails. */
-  void fail(Throwable failure) {
+  public void fail(Throwable failure) {
     @Nullable Runnable task = HttpChannel.from(request).onFailure(failure);
     // It may free a blocked thread, and so must not wait for one.
     if (task != null) {

@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.tls;
 
+import dev.jetticorn.connector.server.watch.FileState;
 import java.util.List;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 

@@ -6,6 +6,7 @@ import static dev.jetticorn.connector.settings.TlsSettings.CERT_REQS;
 import static dev.jetticorn.connector.settings.TlsSettings.KEYFILE;
 import static dev.jetticorn.connector.settings.TlsSettings.SSL_VERSION;
 
+import dev.jetticorn.connector.server.watch.FileState;
 import dev.jetticorn.connector.settings.CertificateFile;
 import dev.jetticorn.connector.settings.CertificateRequirement;
 import dev.jetticorn.connector.settings.TlsVersion;

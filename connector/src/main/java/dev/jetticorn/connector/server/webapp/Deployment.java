@@ -1,16 +1,18 @@
 package dev.jetticorn.connector.server.webapp;
 
+import dev.jetticorn.connector.server.handler.OpenRequest;
+import dev.jetticorn.connector.server.watch.FileState;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
-import org.eclipse.jetty.server.HttpChannel;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IO;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,16 +20,30 @@ import org.slf4j.LoggerFactory;
 final class Deployment {
   private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
+  private final Wanted wanted;
+  private final List<FileState> readFrom;
   private final WebAppContext context;
   private final MemorySessions sessions;
+  private final ChannelCaches channels = new ChannelCaches();
   private final Set<Request> inProgress = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
   private volatile boolean replaced;
 
-  /** A copy that is started by whoever owns the context. */
-  Deployment(WebAppContext context, MemorySessions sessions) {
+  /** A copy, read from files that were in this state, whose context somebody else starts. */
+  Deployment(
+      Wanted wanted, List<FileState> readFrom, WebAppContext context, MemorySessions sessions) {
+    this.wanted = wanted;
+    this.readFrom = readFrom;
     this.context = context;
     this.sessions = sessions;
+  }
+
+  Wanted wanted() {
+    return wanted;
+  }
+
+  List<FileState> readFrom() {
+    return readFrom;
   }
 
   WebAppContext context() {
@@ -35,7 +51,7 @@ final class Deployment {
   }
 
   String contextPath() {
-    return context.getContextPath();
+    return wanted.contextPath();
   }
 
   /**
@@ -57,6 +73,7 @@ final class Deployment {
       return false;
     }
     Request.addCompletionListener(request, failure -> leave(request));
+    channels.add(request.getComponents().getCache());
     return true;
   }
 
@@ -86,12 +103,9 @@ final class Deployment {
     int count = 0;
     for (Request request : inProgress) {
       count++;
-      @Nullable Runnable task =
-          HttpChannel.from(request)
-              .onFailure(new TimeoutException("the web application was replaced"));
-      if (task != null) {
-        request.getContext().execute(task);
-      }
+      OpenRequest open = new OpenRequest(request);
+      open.cutOff(ErrorCode.CANCEL_STREAM_ERROR, () -> {});
+      open.fail(new TimeoutException("the web application was replaced"));
     }
     return count;
   }
@@ -104,6 +118,7 @@ final class Deployment {
       LOG.warn("the web application at {} did not stop cleanly", contextPath(), e);
     } finally {
       sessions.forget();
+      channels.removeAll(context);
       context.destroy();
       IO.delete(context.getTempDirectory());
     }

@@ -1,13 +1,19 @@
 package dev.jetticorn.connector.server.webapp;
 
+import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD;
+import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD_EXTRA_FILES;
+import static dev.jetticorn.connector.settings.ApplicationSettings.WEBAPPS;
 import static dev.jetticorn.connector.settings.ApplicationSettings.SESSION_TIMEOUT;
-import static dev.jetticorn.connector.settings.ApplicationSettings.WAR;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
+import static java.util.Comparator.comparingInt;
 
+import dev.jetticorn.connector.server.watch.FileState;
+import dev.jetticorn.connector.server.watch.FileWatch;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +36,46 @@ public final class Deployments extends Handler.AbstractContainer {
   private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
 
   private final Map<String, SessionShelf> shelves = new ConcurrentHashMap<>();
+  private final FileWatch watch;
+  private final FileWatch directoryWatch;
+  private volatile Runnable changed = this::redeployUnchanged;
 
-  // The next two are changed with the lock of this object held; every request reads the first.
+  // These are changed with the lock of this object held; every request reads the first.
   private volatile List<Deployment> current = List.of();
-  private Settings settings;
+  private volatile Settings settings;
+  private final Map<Wanted, List<FileState>> broken = new HashMap<>();
 
   Deployments(Settings settings) {
     this.settings = settings;
+    this.watch =
+        new FileWatch(
+            "jetticorn-reload", List.of(), () -> filesToWatch(this.settings), () -> changed.run());
+    this.directoryWatch =
+        new FileWatch(
+            "jetticorn-webapps", List.of(), () -> directory(this.settings), this::lookAgain);
+    addBean(watch);
+    addBean(directoryWatch);
+  }
+
+  private static List<FileState> filesToWatch(Settings settings) {
+    if (!settings.get(RELOAD)) {
+      return List.of();
+    }
+    List<FileState> files = new ArrayList<>();
+    Wanted.named(settings).forEach(wanted -> files.addAll(FileState.ofTree(wanted.file())));
+    settings
+        .get(RELOAD_EXTRA_FILES)
+        .orElse(List.of())
+        .forEach(pattern -> files.addAll(FileState.ofPattern(pattern)));
+    return files;
+  }
+
+  private static List<FileState> directory(Settings settings) {
+    return settings.get(WEBAPPS).map(FileState::ofTree).orElse(List.of());
+  }
+
+  private void redeployUnchanged() {
+    redeploy(settings);
   }
 
   @Override
@@ -70,7 +109,7 @@ public final class Deployments extends Handler.AbstractContainer {
   @Override
   protected void doStart() throws Exception {
     synchronized (this) {
-      current = started(settings);
+      serve(started(settings), settings);
     }
     super.doStart();
   }
@@ -81,19 +120,91 @@ public final class Deployments extends Handler.AbstractContainer {
     current.forEach(Deployment::stop);
   }
 
+  /** Calls this, instead of starting the web applications again, when files have changed. */
+  public void whenFilesChange(Runnable reload) {
+    changed = reload;
+  }
+
   /**
    * Starts the web applications that these settings name, and then serves them in the place of the
    * old ones.
    *
-   * @throws UnusableSettingException if one cannot be started; the old ones are served on
+   * @throws UnusableSettingException if one that {@code war} names cannot be started; then the old
+   *     ones are served on
    */
   public synchronized void redeploy(Settings fresh) {
-    List<Deployment> started = started(fresh);
-    List<Deployment> replaced = current;
-    current = started;
+    serve(started(fresh), fresh);
+  }
+
+  private List<Deployment> started(Settings fresh) {
+    watch.setInUse(filesToWatch(fresh));
+    directoryWatch.setInUse(directory(fresh));
+    List<Deployment> started = new ArrayList<>();
+    List<Wanted> named = Wanted.named(fresh);
+    try {
+      for (Wanted wanted : named) {
+        started.add(start(wanted, fresh));
+      }
+    } catch (UnusableSettingException e) {
+      started.forEach(this::discard);
+      throw e;
+    }
+    for (Wanted wanted : Wanted.found(fresh, named)) {
+      startIfItCan(wanted, fresh).ifPresent(started::add);
+    }
+    return started;
+  }
+
+  /** Starts what is new or has changed in the directory, and ends what is gone. */
+  private synchronized void lookAgain() {
+    List<Deployment> served = new ArrayList<>();
+    for (Deployment deployment : current) {
+      if (deployment.wanted().namedBy() != WEBAPPS) {
+        served.add(deployment);
+      }
+    }
+    for (Wanted wanted : Wanted.found(settings, Wanted.named(settings))) {
+      Optional<Deployment> same =
+          current.stream().filter(deployment -> deployment.wanted().equals(wanted)).findFirst();
+      List<FileState> now = FileState.ofTree(wanted.file());
+      if (same.filter(deployment -> deployment.readFrom().equals(now)).isPresent()
+          || now.equals(broken.get(wanted))) {
+        same.ifPresent(served::add);
+      } else {
+        startIfItCan(wanted, settings).or(() -> same).ifPresent(served::add);
+      }
+    }
+    serve(served, settings);
+  }
+
+  private Optional<Deployment> startIfItCan(Wanted wanted, Settings fresh) {
+    List<FileState> now = FileState.ofTree(wanted.file());
+    try {
+      wanted.check();
+      Deployment started = start(wanted, fresh);
+      broken.remove(wanted);
+      return Optional.of(started);
+    } catch (UnusableSettingException e) {
+      // Not again until its files have changed.
+      broken.put(wanted, now);
+      LOG.error("{}: {}; {}", wanted.file(), e.objection().headline(), e.objection().label());
+      return Optional.empty();
+    }
+  }
+
+  private void serve(List<Deployment> wanted, Settings fresh) {
+    List<Deployment> before = current;
+    current =
+        wanted.stream()
+            .sorted(comparingInt((Deployment one) -> one.contextPath().length()).reversed())
+            .toList();
     settings = fresh;
     Duration patience = fresh.get(GRACEFUL_TIMEOUT);
-    replaced.forEach(old -> drain(old, patience));
+    before.stream().filter(old -> !wanted.contains(old)).forEach(old -> drain(old, patience));
+    if (fresh.get(WEBAPPS).isPresent() && !current.equals(before)) {
+      List<String> paths = current.stream().map(Deployment::contextPath).sorted().toList();
+      LOG.info("Serving {}", paths.isEmpty() ? "no web application" : String.join(", ", paths));
+    }
   }
 
   private void drain(Deployment old, Duration patience) {
@@ -111,19 +222,16 @@ public final class Deployments extends Handler.AbstractContainer {
               + " were cut off",
           cutOff);
     }
-    old.stop();
-    removeBean(old.context());
+    discard(old);
   }
 
-  private List<Deployment> started(Settings fresh) {
-    return List.of(start(WebApplication.contextPath(fresh), War.file(fresh), fresh));
-  }
-
-  private Deployment start(String contextPath, Path war, Settings fresh) {
-    WebAppContext context = WarContext.of(contextPath, war, fresh);
-    SessionShelf shelf = shelves.computeIfAbsent(contextPath, path -> new SessionShelf());
+  private Deployment start(Wanted wanted, Settings fresh) {
+    List<FileState> readFrom = FileState.ofTree(wanted.file());
+    WebAppContext context = WarContext.of(wanted, fresh);
+    SessionShelf shelf = shelves.computeIfAbsent(wanted.contextPath(), path -> new SessionShelf());
     Deployment deployment =
-        new Deployment(context, MemorySessions.of(context.getSessionHandler(), shelf));
+        new Deployment(
+            wanted, readFrom, context, MemorySessions.of(context.getSessionHandler(), shelf));
     context.setServer(getServer());
     addBean(context, true);
     SystemProperties.set(fresh);
@@ -139,22 +247,27 @@ public final class Deployments extends Handler.AbstractContainer {
                       .setMaxInactiveInterval(Math.toIntExact(timeout.toSeconds())));
       return deployment;
     } catch (Exception e) {
-      LOG.error("the web application {} did not start", war.getFileName(), e);
-      removeBean(context);
-      deployment.stop();
-      throw notStarted(war, e);
+      LOG.error("the web application {} did not start", wanted.file().getFileName(), e);
+      discard(deployment);
+      throw notStarted(wanted, e);
     }
   }
 
-  private static UnusableSettingException notStarted(Path war, Exception failure) {
+  private void discard(Deployment deployment) {
+    deployment.stop();
+    removeBean(deployment.context());
+  }
+
+  private static UnusableSettingException notStarted(Wanted wanted, Exception failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     return new UnusableSettingException(
-            WAR,
-            "the web application `" + war.getFileName() + "` did not start",
+            wanted.namedBy(),
+            "the web application `" + wanted.file().getFileName() + "` did not start",
             "failed while starting")
+        .pointingAt(wanted.file().toString())
         .note(words(root))
         .note("the error log has the stack trace")
         .causedBy(failure);

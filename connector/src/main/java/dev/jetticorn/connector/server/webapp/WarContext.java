@@ -4,6 +4,7 @@ import static dev.jetticorn.connector.settings.RunningSettings.SENDFILE;
 
 import dev.jetticorn.connector.server.handler.RequestThreads;
 import dev.jetticorn.connector.settings.model.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
@@ -16,10 +17,10 @@ final class WarContext {
   private WarContext() {}
 
   /** A context that is not yet started, with a temporary directory that no other one has. */
-  static WebAppContext of(String contextPath, Path war, Settings settings) {
+  static WebAppContext of(Wanted wanted, Settings settings) {
     WebAppContext context = new WebAppContext();
-    context.setContextPath(contextPath);
-    context.setWar(war.toUri().toString());
+    context.setContextPath(wanted.contextPath());
+    context.setWar(real(wanted.file()).toUri().toString());
     context.setTempDirectory(TemporaryDirectory.create(settings).toFile());
     context.setThrowUnavailableOnStartupException(true);
     context.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
@@ -35,6 +36,15 @@ final class WarContext {
     // Without a login service every constrained path answers 503 instead of 401 or 403.
     context.getSecurityHandler().setLoginService(nobodyIn(context.getSecurityHandler()));
     return context;
+  }
+
+  /** A link may be swapped while the application is served: it is what it is now. */
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file.toAbsolutePath();
+    }
   }
 
   /** A login service without users, in the realm that web.xml names. */

@@ -81,7 +81,25 @@ final class ListType<T> implements ValueType<List<T>> {
 
   @Override
   public String print(List<T> value) {
-    return value.stream().map(element::print).collect(Collectors.joining(", "));
+    String plain = value.stream().map(element::print).collect(Collectors.joining(", "));
+    return reads(plain, value)
+        ? plain
+        : value.stream()
+            .map(one -> quoted(element.print(one)))
+            .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** Not where an element has a comma, or looks like a list itself. */
+  private boolean reads(String text, List<T> value) {
+    try {
+      return parse(text).equals(value);
+    } catch (BadValue e) {
+      return false;
+    }
+  }
+
+  private static String quoted(String word) {
+    return Quotes.surround(word) ? word : Quotes.around(word);
   }
 
   @Override

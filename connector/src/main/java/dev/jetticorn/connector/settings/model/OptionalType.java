@@ -17,7 +17,9 @@ final class OptionalType<T> implements ValueType<Optional<T>> {
   @Override
   public Optional<T> parse(String text) throws BadValue {
     boolean empty = emptyIsNone && !type.isSecret() && Quotes.strip(text).isEmpty();
-    if (empty || text.equalsIgnoreCase(none) || text.equalsIgnoreCase("None")) {
+    // The empty list as Python writes it.
+    boolean noElement = type instanceof ListType && text.matches("\\[\\s*]|\\(\\s*\\)");
+    if (empty || noElement || text.equalsIgnoreCase(none) || text.equalsIgnoreCase("None")) {
       return Optional.empty();
     }
     return Optional.of(type.parse(text));

@@ -406,7 +406,7 @@ class SettingsLoaderTest {
                 "errorlog", "-",
                 "bind", "unix:app.sock, 127.0.0.1:0"));
 
-    assertThat(settings.get(ApplicationSettings.WAR)).contains(Path.of("/srv/app/app.war"));
+    assertThat(war(settings)).isEqualTo(Path.of("/srv/app/app.war"));
     assertThat(settings.get(TlsSettings.CERTFILE))
         .contains(new CertificateFile.Pem(Path.of("/srv/app/tls/server.pem")));
     assertThat(settings.get(TlsSettings.KEYFILE)).contains(Path.of("/etc/server.key"));
@@ -423,8 +423,11 @@ class SettingsLoaderTest {
   void aRelativeChdirMakesPathsAbsolute() {
     var settings = SettingsLoader.from(Map.of("chdir", "a", "war", "app.war"));
 
-    assertThat(settings.get(ApplicationSettings.WAR))
-        .contains(Path.of("a/app.war").toAbsolutePath());
+    assertThat(war(settings)).isEqualTo(Path.of("a/app.war").toAbsolutePath());
     assertThat(settings.get(RunningSettings.CHDIR)).contains(Path.of("a"));
+  }
+
+  private static Path war(Settings settings) {
+    return settings.get(ApplicationSettings.WAR).orElseThrow().get(0).path();
   }
 }

@@ -1,0 +1,112 @@
+package dev.jetticorn.connector.server.webapp;
+
+import static dev.jetticorn.connector.settings.ApplicationSettings.ROOT_PATH;
+import static dev.jetticorn.connector.settings.ApplicationSettings.WAR;
+import static dev.jetticorn.connector.settings.ApplicationSettings.WEBAPPS;
+
+import dev.jetticorn.connector.settings.model.Setting;
+import dev.jetticorn.connector.settings.model.Settings;
+import dev.jetticorn.connector.settings.model.UnusableSettingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A web application that is to be served.
+ *
+ * @param contextPath as Jetty writes it: {@code /} is the root
+ * @param file a WAR file, or a directory that holds an unpacked one
+ * @param namedBy the setting that asks for it
+ */
+record Wanted(String contextPath, Path file, Setting<?> namedBy) {
+  private static final Logger LOG = LoggerFactory.getLogger(Wanted.class);
+
+  /** Those that the setting {@code war} names. */
+  static List<Wanted> named(Settings settings) {
+    return settings.get(WAR).orElse(List.of()).stream()
+        .map(war -> new Wanted(below(settings, war.contextPath().orElse("")), war.path(), WAR))
+        .toList();
+  }
+
+  /**
+   * Those in the directory that the setting {@code webapps} names, but for paths that are taken.
+   */
+  static List<Wanted> found(Settings settings, List<Wanted> named) {
+    List<Wanted> found = new ArrayList<>();
+    for (Path file : settings.get(WEBAPPS).map(Wanted::applications).orElse(List.of())) {
+      Wanted wanted = new Wanted(below(settings, contextPathOf(file)), file, WEBAPPS);
+      if (Stream.concat(named.stream(), found.stream())
+          .noneMatch(other -> other.contextPath().equals(wanted.contextPath()))) {
+        found.add(wanted);
+      } else {
+        LOG.debug("{} is not served: {} is taken", file, wanted.contextPath());
+      }
+    }
+    return found;
+  }
+
+  /** The archives first: a directory of the same name is what somebody unpacked. */
+  private static List<Path> applications(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> sorted = files.sorted().toList();
+      return Stream.concat(
+              sorted.stream().filter(file -> isArchive(file) && Files.isRegularFile(file)),
+              sorted.stream().filter(file -> Files.isDirectory(file.resolve("WEB-INF"))))
+          .toList();
+    } catch (IOException e) {
+      throw new UnusableSettingException(
+              WEBAPPS, "cannot read the directory `" + directory + "`", "not a readable directory")
+          .causedBy(e);
+    }
+  }
+
+  private static boolean isArchive(Path file) {
+    return file.getFileName().toString().endsWith(".war");
+  }
+
+  private static String contextPathOf(Path file) {
+    String name = file.getFileName().toString();
+    String plain = isArchive(file) ? name.substring(0, name.length() - ".war".length()) : name;
+    return plain.equalsIgnoreCase("ROOT") ? "" : "/" + plain.replace('#', '/');
+  }
+
+  private static String below(Settings settings, String contextPath) {
+    String path = settings.get(ROOT_PATH) + contextPath;
+    return path.isEmpty() ? "/" : path;
+  }
+
+  /**
+   * Checks what can be checked without starting it.
+   *
+   * @throws UnusableSettingException if it cannot be served
+   */
+  void check() {
+    if (Files.notExists(file)) {
+      throw unusable("no such file or directory");
+    }
+    if (!Files.isReadable(file)) {
+      throw unusable("not readable");
+    }
+    if (Files.isRegularFile(file)) {
+      try (ZipFile zip = new ZipFile(file.toFile())) {
+        if (zip.size() == 0) {
+          throw unusable("an archive without entries");
+        }
+      } catch (IOException e) {
+        throw unusable("not a ZIP archive, or a damaged one");
+      }
+    }
+  }
+
+  private UnusableSettingException unusable(String label) {
+    return new UnusableSettingException(
+            namedBy, "cannot read the web application `" + file.getFileName() + "`", label)
+        .pointingAt(file.toString());
+  }
+}
