@@ -10,6 +10,7 @@ import dev.jetticorn.connector.cli.CommandLine;
 import dev.jetticorn.connector.cli.Version;
 import dev.jetticorn.connector.operations.ErrorLog;
 import dev.jetticorn.connector.operations.PidFile;
+import dev.jetticorn.connector.operations.ReadinessNotice;
 import dev.jetticorn.connector.server.ConnectorServer;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.load.CommandSources;
@@ -24,6 +25,7 @@ import dev.jetticorn.connector.settings.print.Help;
 import dev.jetticorn.connector.settings.print.SettingsPrinter;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +44,19 @@ public final class Main {
   private final Registry registry = Registry.installed();
 
   Main(Map<String, String> environment, Path directory, PrintStream out, PrintStream err) {
-    this.environment = environment;
+    this.environment = withOwnSocketsAlone(environment);
     this.directory = directory;
     this.out = out;
     this.err = err;
+  }
+
+  /** Sockets may have been handed to a program that started this one: sd_listen_fds(3). */
+  private static Map<String, String> withOwnSocketsAlone(Map<String, String> environment) {
+    Map<String, String> own = new HashMap<>(environment);
+    if (!Long.toString(ProcessHandle.current().pid()).equals(own.get("LISTEN_PID"))) {
+      own.remove("LISTEN_FDS");
+    }
+    return own;
   }
 
   /**
@@ -133,8 +144,7 @@ public final class Main {
     return DONE;
   }
 
-  private static int serve(Settings settings, Supplier<Settings> again)
-      throws InterruptedException {
+  private int serve(Settings settings, Supplier<Settings> again) throws InterruptedException {
     ErrorLog log = ErrorLog.start(settings);
     try {
       serve(settings, again, log);
@@ -146,13 +156,13 @@ public final class Main {
     return DONE;
   }
 
-  private static void serve(Settings settings, Supplier<Settings> again, ErrorLog log)
+  private void serve(Settings settings, Supplier<Settings> again, ErrorLog log)
       throws InterruptedException {
     Optional<PidFile> pidFile = PidFile.write(settings);
     try {
       ConnectorServer server = ConnectorServer.assemble(settings, WebApplication.war());
       server.countLogEntries(log.entries());
-      new Service(server, pidFile, again, log).run();
+      new Service(server, pidFile, again, log, ReadinessNotice.in(environment)).run();
     } catch (RuntimeException e) {
       pidFile.ifPresent(PidFile::close);
       throw e;

@@ -2,6 +2,7 @@ package dev.jetticorn.connector;
 
 import dev.jetticorn.connector.operations.ErrorLog;
 import dev.jetticorn.connector.operations.PidFile;
+import dev.jetticorn.connector.operations.ReadinessNotice;
 import dev.jetticorn.connector.operations.Signal;
 import dev.jetticorn.connector.server.ConnectorServer;
 import dev.jetticorn.connector.settings.load.ProblemReport;
@@ -25,6 +26,7 @@ final class Service {
   private final Optional<PidFile> pidFile;
   private final Supplier<Settings> again;
   private final ErrorLog log;
+  private final ReadinessNotice notice;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -33,13 +35,19 @@ final class Service {
    *
    * @param again reads the settings from where they came from
    * @param log closed at the end, so that nothing of it is lost
+   * @param notice hears when the server is ready and when it is not
    */
   Service(
-      ConnectorServer server, Optional<PidFile> pidFile, Supplier<Settings> again, ErrorLog log) {
+      ConnectorServer server,
+      Optional<PidFile> pidFile,
+      Supplier<Settings> again,
+      ErrorLog log,
+      ReadinessNotice notice) {
     this.server = server;
     this.pidFile = pidFile;
     this.again = again;
     this.log = log;
+    this.notice = notice;
   }
 
   /** Serves until a signal ends it. */
@@ -64,7 +72,12 @@ final class Service {
       Runtime.getRuntime().removeShutdownHook(onExit);
       throw e;
     }
+    tellReady();
     stopped.await();
+  }
+
+  private void tellReady() {
+    notice.ready("Listening at " + server.addresses());
   }
 
   /**
@@ -77,6 +90,15 @@ final class Service {
       LOG.warn("Nothing is reloaded: the server is about to start or to stop");
       return Optional.empty();
     }
+    notice.reloading();
+    try {
+      return takeSettingsAgain();
+    } finally {
+      tellReady();
+    }
+  }
+
+  private Optional<ProblemReport> takeSettingsAgain() {
     Settings fresh;
     try {
       fresh = again.get();
@@ -106,12 +128,18 @@ final class Service {
   /** Ends the process as well: a JVM that a signal ends by itself exits with 143. */
   private void stop(Runnable close) {
     boolean first = stopping.compareAndSet(false, true);
+    if (first) {
+      notice.stopping();
+    }
     // Who asks again does not want to wait. A server that is still starting has no request in
     // progress to wait for.
     if (first && server.isServing()) {
       close.run();
     }
     pidFile.ifPresent(PidFile::close);
+    if (first) {
+      notice.close();
+    }
     log.close();
     stopped.countDown();
     Runtime.getRuntime().halt(STATUS);

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jetticorn.it.harness.Client;
 import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.Finished;
+import dev.jetticorn.it.harness.Frame;
+import dev.jetticorn.it.harness.FrameClient;
 import dev.jetticorn.it.harness.Program;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,28 @@ final class SignalsIT {
       // Within the patience of the harness, which is far less than 300 seconds.
       endedWell(server.program().finish());
       assertThat(curl.finish().status()).isNotZero();
+    }
+  }
+
+  /** RFC 9113, section 6.8: first that it is going to close, then which request was the last. */
+  @Test
+  void termTellsHttp2ClientsTwice() throws Exception {
+    Path release = directory.resolve("release");
+    try (RunningConnector server = connector().start();
+        FrameClient client = FrameClient.connect(server.port())) {
+      client.get(1, "/hold?until=" + release);
+      server.program().awaitOut(1, line -> line.startsWith("holding"));
+
+      server.program().signal("TERM");
+      Frame first = client.await(frame -> frame.type() == Frame.GOAWAY);
+      Files.createFile(release);
+      Frame second = client.await(frame -> frame.type() == Frame.GOAWAY);
+
+      assertThat(first.number()).isEqualTo(Integer.MAX_VALUE);
+      assertThat(first.error()).isZero();
+      assertThat(second.number()).isEqualTo(1);
+      assertThat(second.error()).isZero();
+      endedWell(server.program().finish());
     }
   }
 

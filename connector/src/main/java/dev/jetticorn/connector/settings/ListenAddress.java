@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param host a name or an IP address, IPv6 without brackets; empty for a unix socket
  * @param port 0 for any free one
  * @param unixPath the path of a unix socket
+ * @param descriptor the number of a socket that the process was started with
  */
 public record ListenAddress(
-    Optional<Scheme> scheme, String host, int port, Optional<Path> unixPath) {
+    Optional<Scheme> scheme,
+    String host,
+    int port,
+    Optional<Path> unixPath,
+    Optional<Integer> descriptor) {
 
   /** What a listener speaks. */
   public enum Scheme {
@@ -25,7 +30,22 @@ public record ListenAddress(
 
   /** An address that speaks TLS when there is a certificate. */
   public static ListenAddress of(String host, int port) {
-    return new ListenAddress(Optional.empty(), host, port, Optional.empty());
+    return new ListenAddress(Optional.empty(), host, port, Optional.empty(), Optional.empty());
+  }
+
+  /** A socket that is inherited. */
+  static ListenAddress inherited(Optional<Scheme> scheme, int descriptor) {
+    return new ListenAddress(scheme, "", 0, Optional.empty(), Optional.of(descriptor));
+  }
+
+  /** A unix socket. */
+  static ListenAddress unix(Optional<Scheme> scheme, Path path) {
+    return new ListenAddress(scheme, "", 0, Optional.of(path), Optional.empty());
+  }
+
+  /** A host and a port. */
+  static ListenAddress of(Optional<Scheme> scheme, String host, int port) {
+    return new ListenAddress(scheme, host, port, Optional.empty(), Optional.empty());
   }
 
   /** True when this listener speaks TLS: because its scheme says so, or by default. */
@@ -35,13 +55,17 @@ public record ListenAddress(
 
   /** The same address, whatever it speaks. */
   public ListenAddress withoutScheme() {
-    return new ListenAddress(Optional.empty(), host, port, unixPath);
+    return new ListenAddress(Optional.empty(), host, port, unixPath, descriptor);
   }
 
   /** The same address, whatever it speaks and from whichever directory it is seen. */
   public ListenAddress absolute() {
     return new ListenAddress(
-        Optional.empty(), host, port, unixPath.map(path -> path.toAbsolutePath().normalize()));
+        Optional.empty(),
+        host,
+        port,
+        unixPath.map(path -> path.toAbsolutePath().normalize()),
+        descriptor);
   }
 
   /** The address as it is written in {@code bind}. */
@@ -51,6 +75,7 @@ public record ListenAddress(
     String address =
         unixPath
             .map(path -> "unix:" + path)
+            .or(() -> descriptor.map(number -> "fd://" + number))
             .orElseGet(() -> (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     return prefix + address;
   }

@@ -11,11 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code host}, {@code host:port}, {@code :port}, {@code [v6]:port} or {@code unix:path}, with a
- * scheme or without.
+ * {@code host}, {@code host:port}, {@code :port}, {@code [v6]:port}, {@code unix:path} or {@code
+ * fd://number}, with a scheme or without.
  */
 final class ListenAddressType extends ScalarType<ListenAddress> {
   private static final String UNIX = "unix:";
+  private static final String DESCRIPTOR = "fd://";
   private static final int PORT = 8000;
   private static final String ANY_HOST = "0.0.0.0";
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
@@ -37,6 +38,9 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
 
   @Override
   protected ListenAddress parseBare(String text) throws BadValue {
+    if (text.startsWith(DESCRIPTOR)) {
+      return parseDescriptor(Optional.empty(), text);
+    }
     Matcher matcher = SCHEME.matcher(text);
     if (!matcher.matches()) {
       return parseAfterScheme(Optional.empty(), text);
@@ -46,9 +50,6 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
         switch (name.toLowerCase(Locale.ROOT)) {
           case "http" -> Scheme.HTTP;
           case "https" -> Scheme.HTTPS;
-          case "fd" ->
-              throw BadValue.all(
-                  text, "an inherited file descriptor is not supported in this version");
           default -> throw BadValue.part(0, name.length(), "neither http nor https");
         };
     int offset = name.length() + "://".length();
@@ -62,6 +63,9 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
   private ListenAddress parseAfterScheme(Optional<Scheme> scheme, String text) throws BadValue {
     if (text.startsWith(UNIX)) {
       return parseUnix(scheme, text);
+    }
+    if (text.startsWith(DESCRIPTOR)) {
+      return parseDescriptor(scheme, text);
     }
     int slash = text.indexOf('/');
     if (slash >= 0) {
@@ -84,14 +88,26 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
       throw BadValue.part(0, host.length(), "a unix socket needs a path, such as `unix:app.sock`");
     }
     int port = parsePort(scheme, text, colon < 0 ? text.length() : colon);
-    return new ListenAddress(
-        scheme, host.isEmpty() ? ANY_HOST : host.toLowerCase(Locale.ROOT), port, Optional.empty());
+    return ListenAddress.of(
+        scheme, host.isEmpty() ? ANY_HOST : host.toLowerCase(Locale.ROOT), port);
+  }
+
+  private static ListenAddress parseDescriptor(Optional<Scheme> scheme, String text)
+      throws BadValue {
+    String number = text.substring(DESCRIPTOR.length());
+    if (!number.matches("[0-9]{1,6}")) {
+      throw BadValue.part(
+          number.isEmpty() ? 0 : DESCRIPTOR.length(),
+          text.length(),
+          number.isEmpty() ? "a number is missing" : "not the number of a file descriptor");
+    }
+    return ListenAddress.inherited(scheme, Integer.parseInt(number));
   }
 
   private static ListenAddress parseUnix(Optional<Scheme> scheme, String text) throws BadValue {
     try {
       Path path = ValueType.path().parse(text.substring(UNIX.length()));
-      return new ListenAddress(scheme, "", 0, Optional.of(path));
+      return ListenAddress.unix(scheme, path);
     } catch (BadValue bad) {
       throw bad.shiftedBy(UNIX.length());
     }
@@ -106,7 +122,7 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
     if (!IPV6.matcher(host).matches()) {
       throw BadValue.part(1, close, "not an IPv6 address");
     }
-    return new ListenAddress(scheme, host, parsePort(scheme, text, close + 1), Optional.empty());
+    return ListenAddress.of(scheme, host, parsePort(scheme, text, close + 1));
   }
 
   /** Reads the {@code :port} that begins at {@code colon}. */
@@ -163,13 +179,16 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
 
   @Override
   public ListenAddress startingAt(Path base, ListenAddress value) {
-    return new ListenAddress(
-        value.scheme(), value.host(), value.port(), value.unixPath().map(base::resolve));
+    return value
+        .unixPath()
+        .map(path -> ListenAddress.unix(value.scheme(), base.resolve(path)))
+        .orElse(value);
   }
 
   @Override
   public String allowed() {
-    return "host, host:port, :port, [v6]:port or unix:path, with http:// or https:// before it or not";
+    return "host, host:port, :port, [v6]:port, unix:path or fd://number, with http:// or https://"
+        + " before it or not";
   }
 
   @Override

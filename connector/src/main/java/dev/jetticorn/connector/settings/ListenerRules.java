@@ -53,7 +53,7 @@ final class ListenerRules {
     var seen = new HashSet<String>();
     for (ListenAddress address : settings.get(BIND)) {
       String place = address.withoutScheme().toString();
-      boolean anyPort = address.unixPath().isEmpty() && address.port() == 0;
+      boolean anyPort = !address.host().isEmpty() && address.port() == 0;
       if (!anyPort && !seen.add(address.absolute().toString())) {
         objections.add(
             new Objection(BIND, "address `" + place + "` is bound twice", "the same address again")

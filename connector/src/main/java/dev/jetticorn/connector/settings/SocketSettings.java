@@ -10,6 +10,8 @@ import static dev.jetticorn.connector.settings.model.ValueType.listOf;
 import dev.jetticorn.connector.settings.model.Section;
 import dev.jetticorn.connector.settings.model.Setting;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The sockets that the server listens on. */
 public final class SocketSettings {
@@ -26,10 +28,13 @@ public final class SocketSettings {
           Each speaks TLS when `certfile` is set, unless its scheme says otherwise:
           `https://0.0.0.0:8443, http://127.0.0.1:8000`. Port 0 is any free port. Without a port
           it is 8000. `unix:/run/app.sock` is a unix socket; who may connect is up to the file's
-          permissions, which follow the umask. When the environment has PORT, the default is `0.0.0.0:$PORT`.
+          permissions, which follow the umask. `fd://3` is a socket that the process was started
+          with. When the environment has PORT, the default is `0.0.0.0:$PORT`; with LISTEN_FDS, as
+          systemd sets it, the sockets that it counts.
           """,
           flags("-b"),
           repeatable(),
+          defaultFrom("LISTEN_FDS", SocketSettings::descriptors),
           defaultFrom("PORT", port -> "0.0.0.0:" + port));
 
   public static final Setting<Integer> BACKLOG =
@@ -53,4 +58,13 @@ public final class SocketSettings {
           """);
 
   private SocketSettings() {}
+
+  /** systemd hands its sockets over from descriptor 3 on: sd_listen_fds(3). */
+  private static String descriptors(String count) {
+    return count.matches("[1-9][0-9]{0,2}")
+        ? IntStream.range(3, 3 + Integer.parseInt(count))
+            .mapToObj(number -> "fd://" + number)
+            .collect(Collectors.joining(", "))
+        : count;
+  }
 }

@@ -42,8 +42,8 @@ class ValuesTest {
     assertThat(BIND.parse("[::1]")).containsExactly(ListenAddress.of("::1", 8000));
     assertThat(BIND.parse("https://[::]:8443,HTTP://a-b.example.:1"))
         .containsExactly(
-            new ListenAddress(Optional.of(Scheme.HTTPS), "::", 8443, Optional.empty()),
-            new ListenAddress(Optional.of(Scheme.HTTP), "a-b.example.", 1, Optional.empty()));
+            ListenAddress.of(Optional.of(Scheme.HTTPS), "::", 8443),
+            ListenAddress.of(Optional.of(Scheme.HTTP), "a-b.example.", 1));
     assertThat(BIND.parse("['127.0.0.1:1', \"127.0.0.1:2\",]"))
         .containsExactly(ListenAddress.of("127.0.0.1", 1), ListenAddress.of("127.0.0.1", 2));
     assertThat(BIND.parse("\"127.0.0.1:1\"")).containsExactly(ListenAddress.of("127.0.0.1", 1));
@@ -78,8 +78,8 @@ class ValuesTest {
     assertBad(BIND, "UNIX:80", "UNIX", "a unix socket needs a path, such as `unix:app.sock`");
     // No file system takes half of a character.
     assertBad(BIND, "http://unix:/\ud83d", "/\ud83d", "not a path on this system");
-    assertBad(
-        BIND, "fd://3", "fd://3", "an inherited file descriptor is not supported in this version");
+    assertBad(BIND, "fd://three", "three", "not the number of a file descriptor");
+    assertBad(BIND, "https://fd://", "fd://", "a number is missing");
   }
 
   @Test

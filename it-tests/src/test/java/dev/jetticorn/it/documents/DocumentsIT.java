@@ -160,7 +160,8 @@ final class DocumentsIT {
     assertThat(leftOut)
         .containsExactly(
             "README.md, sh: it is the command that runs them",
-            "docs/deploying.md, dockerfile: it needs a Docker daemon");
+            "docs/deploying.md, dockerfile: it needs a Docker daemon",
+            "docs/deploying.md, yaml: it needs a cluster");
   }
 
   /** A row of docs/security.md is worth what its test is worth. */

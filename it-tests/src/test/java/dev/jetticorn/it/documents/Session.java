@@ -187,7 +187,8 @@ final class Session {
   }
 
   private void unit(Block block) throws Exception {
-    Path unit = directory.resolve("jetticorn.service");
+    String kind = block.text().contains("[Socket]") ? "socket" : "service";
+    Path unit = directory.resolve("jetticorn." + kind);
     Files.writeString(unit, mapped(block.text()));
     Finished verify = Tool.SYSTEMD_ANALYZE.run(directory, "verify", unit.toString());
     assertThat(verify.status()).as("%s%n%s", block, verify).isZero();

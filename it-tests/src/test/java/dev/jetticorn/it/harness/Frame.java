@@ -45,7 +45,7 @@ public record Frame(int type, int flags, int stream, byte[] payload) {
     return (flags & flag) != 0;
   }
 
-  /** The number that a WINDOW_UPDATE frame carries. */
+  /** The number that a WINDOW_UPDATE frame carries; the last stream of a GOAWAY frame. */
   public int number() {
     return ByteBuffer.wrap(payload).getInt();
   }

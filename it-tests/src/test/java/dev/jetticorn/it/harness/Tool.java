@@ -23,7 +23,8 @@ public enum Tool {
   BASH("bash", "bash"),
   LOGROTATE("logrotate", "logrotate"),
   RSYSLOGD("rsyslogd", "rsyslog"),
-  SYSTEMD_ANALYZE("systemd-analyze", "systemd");
+  SYSTEMD_ANALYZE("systemd-analyze", "systemd"),
+  SYSTEMD_SOCKET_ACTIVATE("systemd-socket-activate", "systemd");
 
   private final String program;
   private final String debianPackage;

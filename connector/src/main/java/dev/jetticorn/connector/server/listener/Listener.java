@@ -7,9 +7,11 @@ import dev.jetticorn.connector.settings.ProxySettings;
 import dev.jetticorn.connector.settings.SocketSettings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,10 +79,24 @@ public record Listener(
     if (address.unixPath().isPresent()) {
       return unixUri(address.unixPath().get().toAbsolutePath());
     }
-    String host = connector.getHost() == null ? "0.0.0.0" : connector.getHost();
+    String host =
+        inheritedHost().orElse(connector.getHost() == null ? "0.0.0.0" : connector.getHost());
     String authority = host.contains(":") ? "[" + host + "]" : host;
     int port = connector.getLocalPort() > 0 ? connector.getLocalPort() : connector.getPort();
     return URI.create((tls.isPresent() ? "https://" : "http://") + authority + ":" + port);
+  }
+
+  /** Where a socket listens that somebody else has bound. */
+  private Optional<String> inheritedHost() {
+    try {
+      return address.descriptor().isPresent()
+              && connector.getTransport() instanceof ServerSocketChannel socket
+              && socket.getLocalAddress() instanceof InetSocketAddress local
+          ? Optional.of(local.getAddress().getHostAddress())
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static URI unixUri(Path path) {

@@ -169,6 +169,11 @@ public final class ListenerFactory {
         address
             .unixPath()
             .<ServerConnector>map(path -> new UnixSocketConnector(server, busy, path, layers))
+            .or(
+                () ->
+                    address
+                        .descriptor()
+                        .map(number -> new InheritedConnector(server, busy, number, layers)))
             .orElseGet(() -> new DrainingServerConnector(server, busy, layers));
     if (ServerCounts.areRead(settings)) {
       listener.addBean(ServerCounts.of(server).connections());

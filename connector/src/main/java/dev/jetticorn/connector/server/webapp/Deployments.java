@@ -2,8 +2,8 @@ package dev.jetticorn.connector.server.webapp;
 
 import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD;
 import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD_EXTRA_FILES;
-import static dev.jetticorn.connector.settings.ApplicationSettings.WEBAPPS;
 import static dev.jetticorn.connector.settings.ApplicationSettings.SESSION_TIMEOUT;
+import static dev.jetticorn.connector.settings.ApplicationSettings.WEBAPPS;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static java.util.Comparator.comparingInt;
 

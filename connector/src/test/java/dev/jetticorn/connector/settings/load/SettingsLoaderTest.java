@@ -69,7 +69,8 @@ class SettingsLoaderTest {
               |
             4 | http2MaxFrameSise = 20000
               | ^^^^^^^^^^^^^^^^^ no setting has this name
-              = help: did you mean `http2_max_frame_size`?""");
+              = help: did you mean `http2_max_frame_size`?\
+            """);
   }
 
   @Test
@@ -176,7 +177,8 @@ class SettingsLoaderTest {
             1  | root_path = /a
                | --------- first set here
             10 | context_path = /b
-               | ^^^^^^^^^^^^ set again here""");
+               | ^^^^^^^^^^^^ set again here\
+            """);
   }
 
   @Test
@@ -321,7 +323,8 @@ class SettingsLoaderTest {
              --> server.properties:1
               |
               | byte 0xE9 in column 6
-              = help: save the file as UTF-8, or write other characters like \\u00e9""");
+              = help: save the file as UTF-8, or write other characters like \\u00e9\
+            """);
   }
 
   @Test
