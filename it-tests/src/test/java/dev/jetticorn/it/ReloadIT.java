@@ -119,10 +119,11 @@ final class ReloadIT {
         .strip();
   }
 
-  @Test
-  void anApplicationThatDoesNotStartLeavesTheOldOneServing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"broken", "incomplete"})
+  void anApplicationThatDoesNotStartLeavesTheOldOneServing(String version) throws Exception {
     try (RunningConnector server = start(SETTINGS)) {
-      deploy("broken");
+      deploy(version);
       server.program().signal("HUP");
 
       server.program().awaitErr(line -> line.contains("Nothing is reloaded"));

@@ -83,7 +83,7 @@ public final class FileWatch extends AbstractLifeCycle {
         inUse = now;
         changed.run();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Thrown, it would end the clock.
       LOG.error("changed files were not taken up", e);
     }

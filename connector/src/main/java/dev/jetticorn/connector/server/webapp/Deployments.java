@@ -139,8 +139,9 @@ public final class Deployments extends Handler.AbstractContainer {
   private List<Deployment> started(Settings fresh) {
     watch.setInUse(filesToWatch(fresh));
     directoryWatch.setInUse(directory(fresh));
-    List<Deployment> started = new ArrayList<>();
     List<Wanted> named = Wanted.named(fresh);
+    List<Wanted> found = Wanted.found(fresh, named);
+    List<Deployment> started = new ArrayList<>();
     try {
       for (Wanted wanted : named) {
         started.add(start(wanted, fresh));
@@ -149,7 +150,7 @@ public final class Deployments extends Handler.AbstractContainer {
       started.forEach(this::discard);
       throw e;
     }
-    for (Wanted wanted : Wanted.found(fresh, named)) {
+    for (Wanted wanted : found) {
       startIfItCan(wanted, fresh).ifPresent(started::add);
     }
     return started;
@@ -246,7 +247,8 @@ public final class Deployments extends Handler.AbstractContainer {
                       .getSessionHandler()
                       .setMaxInactiveInterval(Math.toIntExact(timeout.toSeconds())));
       return deployment;
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // A class that is missing is an Error.
       LOG.error("the web application {} did not start", wanted.file().getFileName(), e);
       discard(deployment);
       throw notStarted(wanted, e);
@@ -258,7 +260,7 @@ public final class Deployments extends Handler.AbstractContainer {
     removeBean(deployment.context());
   }
 
-  private static UnusableSettingException notStarted(Wanted wanted, Exception failure) {
+  private static UnusableSettingException notStarted(Wanted wanted, Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -4,13 +4,18 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
-/** Says when the application ends, and does not start when its version is {@code broken}. */
+/**
+ * Says when the application ends, and does not start when its version is {@code broken} or {@code
+ * incomplete}.
+ */
 @WebListener
 public final class Life implements ServletContextListener {
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    if (Version.of(event.getServletContext()).equals("broken")) {
-      throw new IllegalStateException("this version is broken");
+    switch (Version.of(event.getServletContext())) {
+      case "broken" -> throw new IllegalStateException("this version is broken");
+      case "incomplete" -> throw new NoClassDefFoundError("this version is broken");
+      default -> {}
     }
   }
 
