@@ -3,10 +3,10 @@ package dev.jetticorn.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.it.harness.CertificateFiles;
+import dev.jetticorn.it.harness.Chromium;
 import dev.jetticorn.it.harness.Connector;
-import dev.jetticorn.it.harness.Finished;
+import dev.jetticorn.it.harness.Program;
 import dev.jetticorn.it.harness.RunningConnector;
-import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -32,23 +32,8 @@ final class BrowserIT {
   }
 
   private static String dump(Path directory, String url, CertificateFiles files) throws Exception {
-    Finished chromium =
-        Tool.CHROMIUM
-            .run(
-                directory,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--user-data-dir=" + directory.resolve("profile"),
-                // Files from a server whose certificate is merely ignored are not kept in the
-                // cache, which is where a preload goes; a key that is known counts as valid.
-                "--ignore-certificate-errors-spki-list=" + files.keyHash(),
-                "--dump-dom",
-                url)
-            .succeeded();
-    return chromium.out();
+    try (Program chromium = Chromium.open(directory, files, "--dump-dom", url)) {
+      return chromium.finish().succeeded().out();
+    }
   }
 }

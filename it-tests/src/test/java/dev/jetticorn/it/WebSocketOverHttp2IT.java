@@ -4,17 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.it.harness.CertificateFiles;
+import dev.jetticorn.it.harness.Chromium;
 import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.Frame;
 import dev.jetticorn.it.harness.FrameClient;
 import dev.jetticorn.it.harness.Program;
 import dev.jetticorn.it.harness.RunningConnector;
-import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,21 +102,9 @@ final class WebSocketOverHttp2IT {
                     "war = app.war%nbind = 127.0.0.1:0%naccesslog = -%n".formatted()
                         + files.settings())
                 .start();
+        // Keeps it running until it is closed.
         Program chromium =
-            Tool.CHROMIUM.start(
-                own,
-                Map.of(),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--user-data-dir=" + own.resolve("profile"),
-                "--ignore-certificate-errors-spki-list=" + files.keyHash(),
-                // Keeps it running until it is closed.
-                "--remote-debugging-port=0",
-                server.url("/websocket.html"))) {
+            Chromium.open(own, files, "--remote-debugging-port=0", server.url("/websocket.html"))) {
       assertThat(chromium.isRunning()).isTrue();
 
       server.program().awaitOut(1, line -> line.equals("browser says: and back"));

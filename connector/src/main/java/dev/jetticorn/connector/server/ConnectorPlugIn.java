@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server;
 
+import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.settings.ApplicationSettings;
 import dev.jetticorn.connector.settings.LogSettings;
@@ -38,6 +39,7 @@ public final class ConnectorPlugIn {
           ApplicationSettings.ROOT_PATH,
           ApplicationSettings.TMP_UPLOAD_DIR,
           ApplicationSettings.RAW_ENV,
+          ApplicationSettings.LIB,
           ApplicationSettings.SESSION_TIMEOUT,
           RunningSettings.SENDFILE,
           ProxySettings.REDIRECT_HTTPS,
@@ -85,10 +87,14 @@ public final class ConnectorPlugIn {
       }
     }
     server.insertHandler(ServerFactory.requestAttributes(server, settings));
-    ServerFactory.requestTimeout(settings).ifPresent(server::insertHandler);
+    ServerFactory.requestTimeout(settings, Hooks.NONE).ifPresent(server::insertHandler);
     return new ConnectorPlugIn(
         ServerFactory.addListeners(
-            server, settings, Workers.of(settings).protocols(), ServerFactory.tls(settings)));
+            server,
+            settings,
+            Workers.of(settings).protocols(),
+            ServerFactory.tls(settings, Hooks.NONE),
+            Hooks.NONE));
   }
 
   /** Returns where clients find the server, in the order of {@code bind}, once it has started. */

@@ -7,6 +7,7 @@ import static dev.jetticorn.connector.settings.WorkerSettings.THREADS;
 import dev.jetticorn.connector.server.handler.AccessLog;
 import dev.jetticorn.connector.server.handler.DataRates;
 import dev.jetticorn.connector.server.handler.RequestPermits;
+import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.server.metrics.ServerCounts;
 import dev.jetticorn.connector.server.tls.CertificateReloader;
@@ -44,6 +45,7 @@ public final class ConnectorServer implements AutoCloseable {
 
   private final Server server;
   private final List<Listener> listeners;
+  private final Hooks hooks;
   private final Workers workers;
   private final WebApplication application;
 
@@ -57,6 +59,7 @@ public final class ConnectorServer implements AutoCloseable {
       Settings settings) {
     this.server = assembly.server();
     this.listeners = assembly.listeners();
+    this.hooks = assembly.hooks();
     this.workers = workers;
     this.application = application;
     this.settings = settings;
@@ -73,7 +76,8 @@ public final class ConnectorServer implements AutoCloseable {
     Workers.of(settings).warnings().forEach(LOG::warn);
     Attempts attempts = new Attempts();
     attempts.at(() -> WorkingDirectory.check(settings));
-    attempts.at(() -> ServerFactory.tls(settings));
+    Hooks hooks = attempts.at(() -> Hooks.load(settings)).orElse(Hooks.NONE);
+    attempts.at(() -> ServerFactory.tls(settings, hooks));
     attempts.at(() -> AccessLog.check(settings));
     attempts.at(() -> WebApplication.war().check(settings));
     attempts.end();
@@ -122,9 +126,11 @@ public final class ConnectorServer implements AutoCloseable {
    *     is left open
    */
   public void start() {
+    hooks.starting();
     open();
     listeners.forEach(listener -> LOG.info("Listening at: {}", listener));
     LOG.info("Using worker: {}", workers);
+    hooks.ready(addresses());
   }
 
   private void open() {
@@ -218,6 +224,7 @@ public final class ConnectorServer implements AutoCloseable {
           permits, Workers.of(settings).permits().orElseThrow(), settings.get(THREADS).orElse(1));
     }
     LOG.info("Reloaded, {}", reload);
+    hooks.reloaded();
   }
 
   /** Calls this when files have changed that the setting {@code reload} watches. */
@@ -234,7 +241,7 @@ public final class ConnectorServer implements AutoCloseable {
         fresh.get(CERTFILE).filter(CertificateFile.SelfSigned.class::isInstance).isPresent();
     return isMade && settings.get(CERTFILE).equals(fresh.get(CERTFILE))
         ? Optional.empty()
-        : ServerFactory.tls(fresh);
+        : ServerFactory.tls(fresh, hooks);
   }
 
   /** Opens the access log anew, because somebody has moved its file away. */
@@ -272,6 +279,7 @@ public final class ConnectorServer implements AutoCloseable {
   }
 
   private void stop() {
+    boolean ran = server.isRunning();
     try {
       server.stop();
     } catch (TimeoutException e) {
@@ -280,6 +288,9 @@ public final class ConnectorServer implements AutoCloseable {
           settings.get(GRACEFUL_TIMEOUT).toSeconds());
     } catch (Exception e) {
       LOG.error("the server did not stop cleanly", e);
+    }
+    if (ran) {
+      hooks.exiting();
     }
   }
 

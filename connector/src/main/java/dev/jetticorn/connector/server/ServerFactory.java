@@ -25,10 +25,12 @@ import dev.jetticorn.connector.server.handler.DrainingHandler;
 import dev.jetticorn.connector.server.handler.HeadLimits;
 import dev.jetticorn.connector.server.handler.HealthPath;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
+import dev.jetticorn.connector.server.handler.RequestHooks;
 import dev.jetticorn.connector.server.handler.RequestLimits;
 import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.handler.RequestTimeout;
 import dev.jetticorn.connector.server.handler.UnderscoreFields;
+import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.http2.Http2RequestHandler;
 import dev.jetticorn.connector.server.limit.LimitLog;
 import dev.jetticorn.connector.server.listener.ConnectionLimit;
@@ -63,7 +65,7 @@ final class ServerFactory {
   private ServerFactory() {}
 
   /** A server that is assembled and not yet started. */
-  record Assembly(Server server, List<Listener> listeners) {}
+  record Assembly(Server server, List<Listener> listeners, Hooks hooks) {}
 
   // Server                                         thread pool, access log
   // ├── Listener ...                               one for each address of `bind`
@@ -74,13 +76,15 @@ final class ServerFactory {
   //                 └── HealthPath, MetricsPath    where they are set
   //                     └── HttpsRedirect          308, with `redirect_https`
   //                         └── RequestPermits     `workers` x `threads`, where one is set
-  //                             └── RequestTimeout 503, with `timeout`
+  //                             └── RequestHooks   where `lib` has hooks; then RequestTimeout
   //                                 └── RequestAttributes  early hints, priority, trailers
   //                                     └── WebApplication
   static Assembly assemble(Settings settings, Workers workers, WebApplication application) {
     Attempts attempts = new Attempts();
     attempts.at(() -> WorkingDirectory.check(settings));
-    Optional<Optional<TlsContext>> tls = attempts.at(() -> tls(settings));
+    Optional<Hooks> found = attempts.at(() -> Hooks.load(settings));
+    Hooks hooks = found.orElse(Hooks.NONE);
+    Optional<Optional<TlsContext>> tls = attempts.at(() -> tls(settings, hooks));
     Optional<Optional<AccessLog>> accessLog = attempts.at(() -> AccessLog.open(settings));
     attempts.at(() -> application.check(settings));
     attempts.end();
@@ -89,7 +93,10 @@ final class ServerFactory {
     server.setStopTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
     server.setHandler(application.handler(settings));
     server.insertHandler(requestAttributes(server, settings));
-    requestTimeout(settings).ifPresent(server::insertHandler);
+    requestTimeout(settings, hooks).ifPresent(server::insertHandler);
+    if (!hooks.isEmpty()) {
+      server.insertHandler(new RequestHooks(hooks));
+    }
     workers
         .permits()
         .ifPresent(
@@ -106,7 +113,9 @@ final class ServerFactory {
     requestLog(server, settings, accessLog.orElseThrow(), fromOperator)
         .ifPresent(server::setRequestLog);
     return new Assembly(
-        server, addListeners(server, settings, workers.protocols(), tls.orElseThrow()));
+        server,
+        addListeners(server, settings, workers.protocols(), tls.orElseThrow(), hooks),
+        hooks);
   }
 
   /** Adds what answers the operator, and returns what tells such a request from all others. */
@@ -164,9 +173,14 @@ final class ServerFactory {
    *
    * @param protocols what the listeners speak
    * @param tls what those with TLS show to clients
+   * @param hooks the operator's listeners
    */
   static List<Listener> addListeners(
-      Server server, Settings settings, Protocols protocols, Optional<TlsContext> tls) {
+      Server server,
+      Settings settings,
+      Protocols protocols,
+      Optional<TlsContext> tls,
+      Hooks hooks) {
     switch (settings.get(HEADER_MAP)) {
       case DROP -> server.insertHandler(new UnderscoreFields(false));
       case REFUSE -> server.insertHandler(new UnderscoreFields(true));
@@ -180,7 +194,7 @@ final class ServerFactory {
     server.insertHandler(draining);
     List<Listener> listeners =
         new ListenerFactory(server, settings, draining::isBusy).listeners(protocols, tls);
-    tls.ifPresent(context -> server.addBean(new CertificateReloader(context, settings)));
+    tls.ifPresent(context -> server.addBean(new CertificateReloader(context, settings, hooks)));
     ConnectionLimit connections =
         new ConnectionLimit(
             settings.get(WORKER_CONNECTIONS),
@@ -196,26 +210,26 @@ final class ServerFactory {
    * Reads and checks what listeners with TLS show, and logs what the operator should know of it.
    * Empty without a certificate.
    */
-  static Optional<TlsContext> tls(Settings settings) {
-    return settings.get(CERTFILE).map(certificate -> tls(certificate, settings));
+  static Optional<TlsContext> tls(Settings settings, Hooks hooks) {
+    return settings.get(CERTFILE).map(certificate -> tls(certificate, settings, hooks));
   }
 
-  private static TlsContext tls(CertificateFile certificate, Settings settings) {
+  private static TlsContext tls(CertificateFile certificate, Settings settings, Hooks hooks) {
     if (certificate instanceof CertificateFile.SelfSigned) {
       LOG.warn(
           "certfile = self-signed is for development: the certificate is made at each start, and"
               + " no client trusts it. In production set certfile and keyfile");
     }
-    TlsContext tls = TlsContextFactory.from(settings);
+    TlsContext tls = TlsContextFactory.from(settings, hooks);
     tls.warnings().forEach(LOG::warn);
     return tls;
   }
 
   /** Makes the handler that ends requests which take too long; what it wraps is set later. */
-  static Optional<RequestTimeout> requestTimeout(Settings settings) {
+  static Optional<RequestTimeout> requestTimeout(Settings settings, Hooks hooks) {
     return Optional.of(settings.get(TIMEOUT))
         .filter(limit -> !limit.isZero())
-        .map(RequestTimeout::new);
+        .map(limit -> new RequestTimeout(limit, hooks));
   }
 
   /** Makes the handler that gives each request its attributes; what it wraps is set later. */

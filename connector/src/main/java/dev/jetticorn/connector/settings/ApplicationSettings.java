@@ -36,7 +36,6 @@ public final class ApplicationSettings {
                   "wsgi_app",
                   "a Python application cannot run here",
                   "name a web application with `war`"),
-              notYet("lib", "Adds the jars of a directory.").ours(),
               notYet("session_store", "Says where sessions are kept.").ours());
 
   public static final Setting<Optional<List<WarLocation>>> WAR =
@@ -174,6 +173,19 @@ public final class ApplicationSettings {
           When a session that nobody uses ends; 0 means never.
 
           When nothing is said, `web.xml` decides, and otherwise it is after half an hour.
+          """,
+          notInGunicorn());
+
+  public static final Setting<Optional<Path>> LIB =
+      SECTION.setting(
+          "lib",
+          optional(path()),
+          Optional.empty(),
+          """
+          A directory with jars for the server itself: hooks, for example.
+
+          A hook is a class that implements `dev.jetticorn.bridge.ServerListener` and is named in
+          `META-INF/services`. The web application does not see these jars.
           """,
           notInGunicorn());
 

@@ -10,13 +10,14 @@ final class HookSettings {
   static final Section SECTION =
       Section.titled("Hooks")
           .refuse(
-              later("on_starting", "Called before the server starts."),
-              later("on_reload", "Called when the web application is deployed again."),
-              later("when_ready", "Called when the server has started."),
-              later("on_exit", "Called when the server has stopped."),
-              later("pre_request", "Called before each request."),
-              later("post_request", "Called after each request."),
-              later("worker_abort", "Called when a request takes too long."),
+              listener("on_starting", "onStarting"),
+              listener("on_reload", "onReload"),
+              listener("when_ready", "whenReady"),
+              listener("on_exit", "onExit"),
+              listener("pre_request", "preRequest"),
+              listener("post_request", "postRequest"),
+              listener("worker_abort", "workerAbort"),
+              listener("ssl_context", "sslContext"),
               noWorkers("pre_fork").gunicornDefault(FUNCTION),
               noWorkers("post_fork").gunicornDefault(FUNCTION),
               noWorkers("post_worker_init").gunicornDefault(FUNCTION),
@@ -37,8 +38,15 @@ final class HookSettings {
 
   private HookSettings() {}
 
-  private static RefusedSetting later(String name, String summary) {
-    return RefusedSetting.notYet(name, summary).gunicornDefault(FUNCTION);
+  private static RefusedSetting listener(String name, String method) {
+    return RefusedSetting.never(
+            name,
+            "a hook is a method in Java and not a value",
+            "implement `"
+                + method
+                + "` of `dev.jetticorn.bridge.ServerListener` in a jar of `lib`; docs/hooks.md shows"
+                + " how")
+        .gunicornDefault(FUNCTION);
   }
 
   private static RefusedSetting noWorkers(String name) {

@@ -1,6 +1,5 @@
 package dev.jetticorn.connector.settings;
 
-import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
 import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
 import static dev.jetticorn.connector.settings.model.ValueType.bool;
@@ -18,11 +17,7 @@ import java.util.Optional;
 
 /** Certificates and what is spoken with them. */
 public final class TlsSettings {
-  static final Section SECTION =
-      Section.titled("TLS")
-          .refuse(
-              notYet("ssl_context", "A hook that changes the TLS context.")
-                  .gunicornDefault("a function that does nothing"));
+  static final Section SECTION = Section.titled("TLS");
 
   public static final Setting<Optional<CertificateFile>> CERTFILE =
       SECTION.setting(

@@ -61,6 +61,7 @@ class SettingsReachTest {
       Map.ofEntries(
           Map.entry("config", "MainTest"),
           Map.entry("check_config", "MainTest"),
+          Map.entry("lib", "HooksTest"),
           Map.entry("chdir", "SettingsLoaderTest"),
           Map.entry("suppress_ragged_eofs", "WithoutEffectTest"),
           Map.entry("do_handshake_on_connect", "WithoutEffectTest"),

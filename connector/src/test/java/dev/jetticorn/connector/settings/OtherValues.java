@@ -30,6 +30,7 @@ public final class OtherValues {
     row("preload_app", "true", "maybe");
     row("tmp_upload_dir", "/var/tmp/up", "\u001b[31m");
     row("raw_env", "mode=live, \"list=1,2\"", "mode");
+    row("lib", "hooks", "a\u0000b");
     row("session_timeout", "600", "-1");
     row("chdir", "/srv/app", "a\u0000b");
     row("sendfile", "false", "maybe");

@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.handler;
 
+import dev.jetticorn.connector.server.hook.Hooks;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -15,14 +16,17 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class RequestTimeout extends Handler.Wrapper {
   private final Duration limit;
+  private final Hooks hooks;
 
   /**
    * Makes a handler; what it wraps is set later.
    *
    * @param limit how long a request may take from here until its response is complete
+   * @param hooks hear of requests that take longer
    */
-  public RequestTimeout(Duration limit) {
+  public RequestTimeout(Duration limit, Hooks hooks) {
     this.limit = limit;
+    this.hooks = hooks;
   }
 
   /** How long a request may take. */
@@ -32,7 +36,7 @@ public final class RequestTimeout extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    TimedRequest timed = new TimedRequest(request, response, callback, limit);
+    TimedRequest timed = new TimedRequest(request, response, callback, limit, hooks);
     timed.enter();
     try {
       if (super.handle(timed, timed.response(), timed.callback())) {

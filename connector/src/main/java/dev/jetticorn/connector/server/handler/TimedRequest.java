@@ -2,6 +2,7 @@ package dev.jetticorn.connector.server.handler;
 
 import static dev.jetticorn.connector.settings.WorkerSettings.TIMEOUT;
 
+import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.limit.Deadline;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class TimedRequest extends Request.Wrapper {
   }
 
   private final Duration limit;
+  private final Hooks hooks;
   private final OpenRequest open;
   private final Response response;
   private final Callback callback;
@@ -53,9 +55,10 @@ final class TimedRequest extends Request.Wrapper {
   /** One entry for each time that a thread has entered. */
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
-  TimedRequest(Request request, Response response, Callback callback, Duration limit) {
+  TimedRequest(Request request, Response response, Callback callback, Duration limit, Hooks hooks) {
     super(request);
     this.limit = limit;
+    this.hooks = hooks;
     this.open = new OpenRequest(request);
     this.response = response;
     this.callback = callback;
@@ -144,6 +147,14 @@ final class TimedRequest extends Request.Wrapper {
   }
 
   private void report(String end) {
+    List<Thread> stuck = List.copyOf(new LinkedHashSet<>(threads));
+    if (!hooks.isEmpty()) {
+      // They may do what they like, and this thread must not wait.
+      getConnectionMetaData()
+          .getConnector()
+          .getExecutor()
+          .execute(() -> hooks.aborted(new SeenRequest(this), stuck));
+    }
     String happened =
         "%s %s took longer than %d s (%s): %s"
             .formatted(
@@ -152,11 +163,11 @@ final class TimedRequest extends Request.Wrapper {
                 limit.toSeconds(),
                 TIMEOUT.name(),
                 end);
-    if (threads.isEmpty()) {
+    if (stuck.isEmpty()) {
       LOG.error("{}; no thread works on it, it is asynchronous", happened);
       return;
     }
-    for (Thread thread : new LinkedHashSet<>(threads)) {
+    for (Thread thread : stuck) {
       LOG.error("{}; its thread {} is stuck at", happened, thread.getName(), new Stack(thread));
     }
   }

@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.tls;
 
+import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.watch.FileState;
 import dev.jetticorn.connector.server.watch.FileWatch;
 import dev.jetticorn.connector.settings.model.Objection;
@@ -24,6 +25,8 @@ public final class CertificateReloader extends ContainerLifeCycle {
   private final SslContextFactory.Server tls;
   private final FileWatch watch;
 
+  private final Hooks hooks;
+
   // What the watch reads again; an operator may change both.
   private volatile Settings settings;
   private volatile List<Path> files;
@@ -32,8 +35,10 @@ public final class CertificateReloader extends ContainerLifeCycle {
    * Makes a reloader for what listeners show.
    *
    * @param context read from the files that these settings name; its context factory is reloaded
+   * @param hooks asked again after each change
    */
-  public CertificateReloader(TlsContext context, Settings settings) {
+  public CertificateReloader(TlsContext context, Settings settings, Hooks hooks) {
+    this.hooks = hooks;
     this.settings = settings;
     this.tls = context.sslContextFactory();
     this.files = files(context);
@@ -57,6 +62,8 @@ public final class CertificateReloader extends ContainerLifeCycle {
     try {
       tls.reload(
           running -> {
+            // What a hook made, if one did; otherwise Jetty makes it from the rest.
+            running.setSslContext(from.getSslContext());
             running.setKeyStore(from.getKeyStore());
             running.setTrustStore(from.getTrustStore());
             running.setIncludeProtocols(from.getIncludeProtocols());
@@ -77,7 +84,7 @@ public final class CertificateReloader extends ContainerLifeCycle {
 
   private void reload() {
     try {
-      use(TlsContextFactory.from(settings), settings);
+      use(TlsContextFactory.from(settings, hooks), settings);
     } catch (UnusableSettingException e) {
       for (Objection objection : e.objections()) {
         LOG.error(

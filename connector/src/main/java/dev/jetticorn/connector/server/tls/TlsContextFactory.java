@@ -1,11 +1,13 @@
 package dev.jetticorn.connector.server.tls;
 
+import static dev.jetticorn.connector.settings.ApplicationSettings.LIB;
 import static dev.jetticorn.connector.settings.TlsSettings.CA_CERTS;
 import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.TlsSettings.CERT_REQS;
 import static dev.jetticorn.connector.settings.TlsSettings.KEYFILE;
 import static dev.jetticorn.connector.settings.TlsSettings.SSL_VERSION;
 
+import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.watch.FileState;
 import dev.jetticorn.connector.settings.CertificateFile;
 import dev.jetticorn.connector.settings.CertificateRequirement;
@@ -22,8 +24,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Makes the part of Jetty that speaks TLS. */
@@ -41,6 +45,15 @@ public final class TlsContextFactory {
    * @throws UnusableSettingException if it does not
    */
   public static TlsContext from(Settings settings) {
+    return from(settings, Hooks.NONE);
+  }
+
+  /**
+   * The same, with what the operator's listeners make of it.
+   *
+   * @throws UnusableSettingException if it does not work
+   */
+  public static TlsContext from(Settings settings, Hooks hooks) {
     Instant now = Instant.now();
     List<FileState> files = FileState.of(files(settings));
     Attempts attempts = new Attempts();
@@ -66,8 +79,29 @@ public final class TlsContextFactory {
     tls.setTrustStore(trustStore(authorities.orElseThrow()));
 
     warnings.addAll(TlsRehearsal.warnings(tls, settings));
+    if (!hooks.isEmpty()) {
+      change(tls, settings, hooks);
+    }
     return new TlsContext(
         tls, CertificateSummary.of(certificate.orElseThrow().own()), warnings, files);
+  }
+
+  private static void change(SslContextFactory.Server tls, Settings settings, Hooks hooks) {
+    LifeCycle.start(tls);
+    SSLContext usual = tls.getSslContext();
+    LifeCycle.stop(tls);
+    SSLContext changed = hooks.sslContext(usual);
+    if (!changed.equals(usual)) {
+      tls.setSslContext(changed);
+      try {
+        TlsRehearsal.warnings(tls, settings);
+      } catch (UnusableSettingException e) {
+        throw new UnusableSettingException(
+                LIB, "TLS does not work with what a hook makes of it", "changes ssl_context")
+            .note(String.join("; ", e.objection().notes()))
+            .causedBy(e);
+      }
+    }
   }
 
   private static List<Path> files(Settings settings) {

@@ -2,7 +2,6 @@ package dev.jetticorn.connector.server.webapp;
 
 import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD;
 import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD_EXTRA_FILES;
-import static dev.jetticorn.connector.settings.ApplicationSettings.SESSION_TIMEOUT;
 import static dev.jetticorn.connector.settings.ApplicationSettings.WEBAPPS;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static java.util.Comparator.comparingInt;
@@ -239,13 +238,7 @@ public final class Deployments extends Handler.AbstractContainer {
     try {
       context.start();
       // After web.xml, which says what the developer thought.
-      fresh
-          .get(SESSION_TIMEOUT)
-          .ifPresent(
-              timeout ->
-                  context
-                      .getSessionHandler()
-                      .setMaxInactiveInterval(Math.toIntExact(timeout.toSeconds())));
+      SessionTimeout.set(context.getSessionHandler(), fresh);
       return deployment;
     } catch (Throwable e) {
       // A class that is missing is an Error.

@@ -1,7 +1,5 @@
 package dev.jetticorn.connector.server.webapp;
 
-import static dev.jetticorn.connector.settings.ApplicationSettings.SESSION_TIMEOUT;
-
 import dev.jetticorn.connector.server.handler.RequestThreads;
 import dev.jetticorn.connector.settings.model.Settings;
 import jakarta.servlet.MultipartConfigElement;
@@ -29,13 +27,7 @@ record Servlets(Map<String, Servlet> byPattern) implements WebApplication {
     context.setErrorHandler(new ErrorPages());
     RequestThreads.watch(context, settings);
     SystemProperties.set(settings);
-    settings
-        .get(SESSION_TIMEOUT)
-        .ifPresent(
-            timeout ->
-                context
-                    .getSessionHandler()
-                    .setMaxInactiveInterval(Math.toIntExact(timeout.toSeconds())));
+    SessionTimeout.set(context.getSessionHandler(), settings);
     byPattern.forEach((pattern, servlet) -> context.addServlet(holder(servlet), pattern));
     return context;
   }

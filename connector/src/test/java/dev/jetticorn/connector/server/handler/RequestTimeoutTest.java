@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.jetticorn.connector.server.ConnectorServer;
+import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import jakarta.servlet.AsyncContext;
@@ -58,7 +59,7 @@ class RequestTimeoutTest {
   }
 
   private static RequestTimeout timeout(Duration limit, Handler next) {
-    RequestTimeout timeout = new RequestTimeout(limit);
+    RequestTimeout timeout = new RequestTimeout(limit, Hooks.NONE);
     timeout.setHandler(next);
     return timeout;
   }
