@@ -8,6 +8,7 @@ import static dev.jetticorn.connector.settings.LogSettings.LOGLEVEL;
 
 import dev.jetticorn.connector.cli.CommandLine;
 import dev.jetticorn.connector.cli.Version;
+import dev.jetticorn.connector.convert.Conversion;
 import dev.jetticorn.connector.operations.ErrorLog;
 import dev.jetticorn.connector.operations.PidFile;
 import dev.jetticorn.connector.operations.ReadinessNotice;
@@ -23,7 +24,11 @@ import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import dev.jetticorn.connector.settings.print.Help;
 import dev.jetticorn.connector.settings.print.SettingsPrinter;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -78,8 +83,28 @@ public final class Main {
         out.println(Version.current());
         yield DONE;
       }
+      case CONVERT -> convert(command);
       case RUN -> run(command);
     };
+  }
+
+  private int convert(CommandLine command) {
+    if (!command.assignments().problems().isEmpty()) {
+      err.println(new ProblemReport(command.assignments().problems()));
+      return WRONG;
+    }
+    String file = command.topic().orElseThrow();
+    try {
+      out.print(Conversion.of(registry, file, Files.readString(directory.resolve(file))));
+      return DONE;
+    } catch (IOException | InvalidPathException e) {
+      String why =
+          e instanceof NoSuchFileException
+              ? "no file has this name"
+              : String.valueOf(e.getMessage());
+      err.println(new Problem("`" + file + "` cannot be read", List.of(), List.of()).note(why));
+      return UNUSABLE;
+    }
   }
 
   private int help(Optional<String> topic) {

@@ -72,6 +72,10 @@ class ArchitectureTest {
       knowsOnly(BASE + ".settings", BASE + ".settings", MODEL);
 
   @ArchTest
+  static final ArchRule conversionKnowsTheNamesOfSettings =
+      knowsOnly(BASE + ".convert..", BASE + ".convert..", MODEL);
+
+  @ArchTest
   static final ArchRule theCommandLineKnowsTheReadingOfSettings =
       knowsOnly(CLI, CLI, BASE + ".settings.load..", MODEL);
 

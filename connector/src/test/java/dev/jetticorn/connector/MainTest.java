@@ -66,7 +66,7 @@ class MainTest {
             + '\n'
             + run("--help", "max_requests").out()
             + '\n'
-            + run("--help", "webapps").out();
+            + run("--help", "session_store").out();
 
     Golden.check("help-topics.txt", topics);
   }

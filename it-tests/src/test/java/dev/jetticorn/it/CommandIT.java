@@ -169,7 +169,7 @@ final class CommandIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"statsd_host", "reload"})
+  @ValueSource(strings = "session_store")
   void refusesANameThatALaterVersionBrings(String name) throws Exception {
     Finished command = connector().settings("war = app.war\n" + name + " = x\n").run();
 

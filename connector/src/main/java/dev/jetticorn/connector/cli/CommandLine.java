@@ -10,7 +10,7 @@ import java.util.Optional;
  * What the words of the command line ask for.
  *
  * @param request what to do
- * @param topic the setting that help is wanted for
+ * @param topic the setting that help is wanted for, or the file to convert
  * @param assignments what the words say about settings
  */
 public record CommandLine(Request request, Optional<String> topic, Assignments assignments) {
@@ -19,6 +19,7 @@ public record CommandLine(Request request, Optional<String> topic, Assignments a
   public enum Request {
     HELP,
     VERSION,
+    CONVERT,
     RUN
   }
 

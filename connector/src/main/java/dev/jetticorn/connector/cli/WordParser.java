@@ -13,6 +13,7 @@ import dev.jetticorn.connector.settings.model.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,6 +57,8 @@ final class WordParser {
         topic = next < words.size() ? Optional.of(words.get(next++)) : topic;
       } else if (word.equals("-v") || word.equals("--version")) {
         request = CommandLine.Request.VERSION;
+      } else if (flagOf(word).equals("--convert")) {
+        convert(word);
       } else {
         flag(word);
       }
@@ -69,7 +72,7 @@ final class WordParser {
     if (request == CommandLine.Request.RUN) {
       return read;
     }
-    String flag = request == CommandLine.Request.HELP ? "--help" : "--version";
+    String flag = "--" + request.name().toLowerCase(Locale.ROOT);
     problems.add(
         Problem.at(
             new Origin.Variable(CommandSources.ARGUMENTS_VARIABLE, Optional.empty()),
@@ -84,6 +87,19 @@ final class WordParser {
 
   Optional<String> topic() {
     return topic;
+  }
+
+  private void convert(String word) {
+    int position = next;
+    request = CommandLine.Request.CONVERT;
+    Optional<String> file = valueAttachedTo(word, "--convert");
+    if (file.isEmpty() && next < words.size()) {
+      file = Optional.of(words.get(next++));
+    }
+    topic = file;
+    if (file.isEmpty()) {
+      problems.add(problem(position, word, "`--convert` needs a file", "a file is missing"));
+    }
   }
 
   private void flag(String word) {

@@ -1,6 +1,5 @@
 package dev.jetticorn.connector.settings;
 
-import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.flags;
 import static dev.jetticorn.connector.settings.model.Setting.forOneRun;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
@@ -16,10 +15,7 @@ import java.util.Optional;
 
 /** Where the settings come from, and what is to be done with them. */
 public final class ConfigSettings {
-  static final Section SECTION =
-      Section.titled("Config file")
-          .refuse(
-              notYet("convert", "Turns a gunicorn configuration into a properties file.").ours());
+  static final Section SECTION = Section.titled("Config file");
 
   public static final Setting<Optional<Path>> CONFIG =
       SECTION.setting(

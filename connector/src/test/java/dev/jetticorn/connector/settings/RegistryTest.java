@@ -62,6 +62,7 @@ class RegistryTest {
             "max_connection_requests",
             "max_connection_age",
             "session_timeout",
+            "lib",
             "sni",
             "http2_priority",
             "keyfile_password",
@@ -71,13 +72,13 @@ class RegistryTest {
             "health_path");
     assertThat(registry.refused().stream().filter(refused -> !refused.isInGunicorn()))
         .extracting(RefusedSetting::name)
-        .containsExactlyInAnyOrder("convert", "lib", "session_store");
+        .containsExactlyInAnyOrder("session_store");
   }
 
   @Test
   void noNameOrFlagMeansTwoThings() {
     var names = new ArrayList<String>();
-    var flags = new ArrayList<>(List.of("-h", "--help", "-v", "--version"));
+    var flags = new ArrayList<>(List.of("-h", "--help", "-v", "--version", "--convert"));
     for (Setting<?> setting : registry.settings()) {
       names.add(setting.name());
       names.addAll(setting.aliases());

@@ -46,8 +46,9 @@ final class ConfigurationFile {
     if (name.endsWith(".py") || name.startsWith(PYTHON_MODULE)) {
       return unreadable("is a Python file", "a configuration in Python cannot be run here")
           .help(
-              "write each setting as a line `name = value` into a file like `server.properties`;"
-                  + " gunicorn's names and literal values are the same here")
+              "`java -jar connector.jar --convert "
+                  + path
+                  + " > server.properties` writes what it says into a file for here")
           .asAssignments();
     }
     byte[] bytes;

@@ -36,6 +36,9 @@ public final class Help {
                 Print this, or all about one setting, and exit.
           -v, --version
                 Print the versions of Jetticorn, Jetty and Java, and exit.
+          --convert GUNICORN.CONF.PY
+                Print the properties file that a literal configuration of gunicorn's
+                amounts to, and exit.
         """);
     for (Section section : registry.sections()) {
       if (!section.settings().isEmpty()) {
