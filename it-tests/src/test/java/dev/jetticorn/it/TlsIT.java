@@ -1,15 +1,20 @@
 package dev.jetticorn.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.jetticorn.it.harness.CertificateFiles;
+import dev.jetticorn.it.harness.Client;
 import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.Finished;
+import dev.jetticorn.it.harness.FrameClient;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +67,43 @@ final class TlsIT {
 
     try (RunningConnector server = connector().with("--certfile", "both.pem").start()) {
       assertThat(trusting(server).succeeded().out()).contains("protocol: HTTP/2.0");
+    }
+  }
+
+  /** On TLS 1.3 the JDK's client updates its keys when it is told to shake hands again. */
+  @Test
+  void aFloodOfKeyUpdatesIsCutOffAndSaidOnce() throws Exception {
+    try (RunningConnector server =
+            connector().with("--certfile", "self-signed", "--tls-rate-limit", "10").start();
+        SSLSocket attacker = FrameClient.handshake(server.port(), "http/1.1")) {
+      assertThatIOException()
+          .isThrownBy(
+              () -> {
+                for (int i = 0; i < 100_000; i++) {
+                  attacker.startHandshake();
+                }
+              });
+
+      String said = "more than 10 TLS records without data in a second, connection closed";
+      server.program().awaitErr(line -> line.endsWith("127.0.0.1: " + said + " (tls_rate_limit)"));
+      assertThat(server.log().lines().filter(line -> line.contains(said))).hasSize(1);
+      assertThat(Client.get(server.url("/request")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aFewKeyUpdatesAreNoFlood() throws Exception {
+    try (RunningConnector server = connector().with("--certfile", "self-signed").start();
+        SSLSocket client = FrameClient.handshake(server.port(), "http/1.1")) {
+      for (int i = 0; i < 5; i++) {
+        client.startHandshake();
+      }
+      client
+          .getOutputStream()
+          .write("GET /request HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(client.getInputStream().readAllBytes())
+          .startsWith("HTTP/1.1 200 ".getBytes(StandardCharsets.US_ASCII));
     }
   }
 

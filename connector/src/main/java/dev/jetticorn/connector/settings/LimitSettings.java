@@ -123,6 +123,19 @@ public final class LimitSettings {
           """,
           notInGunicorn());
 
+  public static final Setting<Integer> TLS_RATE_LIMIT =
+      SECTION.setting(
+          "tls_rate_limit",
+          integer(0, 1_000_000),
+          100,
+          """
+          How many TLS records without data a connection may bring in a second; 0 means any number.
+
+          Such are key updates, which make the server compute new keys, empty records, and the few
+          of a handshake. One more closes the connection.
+          """,
+          notInGunicorn());
+
   public static final Setting<Duration> HEADER_TIMEOUT =
       SECTION.setting(
           "header_timeout",

@@ -158,6 +158,7 @@ class SettingsReachTest {
             "4",
             s -> handshakes(s).getHandshakeTimeout(),
             Duration.ofSeconds(4)),
+        row("tls_rate_limit", "55", s -> handshakes(s).getRateLimit(), 55),
         row("header_timeout", "5", s -> http2(s).getHeaderTimeout(), Duration.ofSeconds(5)),
         row("header_timeout", "6", s -> http1(s).getHeaderTimeout(), Duration.ofSeconds(6)),
         row(

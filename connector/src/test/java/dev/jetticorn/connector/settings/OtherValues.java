@@ -87,6 +87,7 @@ public final class OtherValues {
     row("proxy_allow_ips", "192.0.2.0/24", "proxy.example");
     row("forwarded_allow_ips", "10.0.0.0/8, 2001:db8::1", "10.0.0.1/8");
     row("handshake_timeout", "5", "0");
+    row("tls_rate_limit", "200", "-1");
     row("header_timeout", "7", "0");
     row("min_data_rate", "1000", "-1");
     row("min_data_rate_grace", "5", "0");

@@ -51,6 +51,7 @@ class RegistryTest {
             "webapps",
             "early_hints",
             "handshake_timeout",
+            "tls_rate_limit",
             "header_timeout",
             "min_data_rate",
             "min_data_rate_grace",

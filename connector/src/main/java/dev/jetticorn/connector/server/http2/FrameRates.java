@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.http2;
 
+import dev.jetticorn.connector.server.limit.PerSecond;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,8 +42,6 @@ final class FrameRates implements RateControl {
   /** A frame that had to be smaller, because the window was, pays for nothing. */
   private static final int SMALLEST_OPENING = 16;
 
-  private static final long SECOND = 1_000_000_000;
-
   private enum Kind {
     RESET("RST_STREAM"),
     SETTINGS("SETTINGS"),
@@ -65,7 +64,7 @@ final class FrameRates implements RateControl {
   private final int limit;
   private final Consumer<String> exceeded;
   private final LongSupplier nanoTime;
-  private final Map<Kind, Window> windows = new ConcurrentHashMap<>();
+  private final Map<Kind, PerSecond> windows = new ConcurrentHashMap<>();
   private final AtomicLong windowUpdates = new AtomicLong();
   private final AtomicInteger unread = new AtomicInteger();
 
@@ -172,27 +171,12 @@ final class FrameRates implements RateControl {
     if (limit == 0) {
       return true;
     }
-    int frames = windows.computeIfAbsent(kind, k -> new Window()).add(more, nanoTime.getAsLong());
+    int frames =
+        windows.computeIfAbsent(kind, k -> new PerSecond()).add(more, nanoTime.getAsLong());
     if (frames > limit && frames - more <= limit) {
       exceeded.accept(
           "more than " + limit + " " + kind.name + " frames in a second, connection closed");
     }
     return frames <= limit;
-  }
-
-  /** The frames of one kind in the current second. */
-  private static final class Window {
-    private long began;
-    private int frames;
-
-    /** Counts more, and returns how many there are. */
-    synchronized int add(int more, long now) {
-      if (frames == 0 || now - began >= SECOND) {
-        began = now;
-        frames = 0;
-      }
-      frames += more;
-      return frames;
-    }
   }
 }

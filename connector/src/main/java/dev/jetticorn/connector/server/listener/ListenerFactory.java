@@ -2,6 +2,7 @@ package dev.jetticorn.connector.server.listener;
 
 import static dev.jetticorn.connector.settings.LimitSettings.HANDSHAKE_TIMEOUT;
 import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
+import static dev.jetticorn.connector.settings.LimitSettings.TLS_RATE_LIMIT;
 import static dev.jetticorn.connector.settings.ProxySettings.FORWARDED_ALLOW_IPS;
 import static dev.jetticorn.connector.settings.ProxySettings.PROXY_ALLOW_IPS;
 import static dev.jetticorn.connector.settings.ProxySettings.PROXY_PROTOCOL;
@@ -124,6 +125,7 @@ public final class ListenerFactory {
     TlsConnectionFactory handshake =
         new TlsConnectionFactory(tls.sslContextFactory(), alpn.getProtocol());
     handshake.setHandshakeTimeout(settings.get(HANDSHAKE_TIMEOUT));
+    handshake.setRateLimit(settings.get(TLS_RATE_LIMIT));
     layers.add(handshake);
     layers.add(alpn);
     layers.addAll(spoken);

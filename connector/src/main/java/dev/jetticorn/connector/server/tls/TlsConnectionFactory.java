@@ -1,9 +1,11 @@
 package dev.jetticorn.connector.server.tls;
 
 import static dev.jetticorn.connector.settings.LimitSettings.HANDSHAKE_TIMEOUT;
+import static dev.jetticorn.connector.settings.LimitSettings.TLS_RATE_LIMIT;
 
 import dev.jetticorn.connector.server.limit.Deadline;
 import dev.jetticorn.connector.server.limit.LimitLog;
+import dev.jetticorn.connector.server.limit.PerSecond;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TlsConnectionFactory extends SslConnectionFactory {
   private Duration handshakeTimeout = HANDSHAKE_TIMEOUT.defaultValue();
+  private int rateLimit = TLS_RATE_LIMIT.defaultValue();
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsConnectionFactory.class);
 
@@ -52,6 +56,20 @@ public final class TlsConnectionFactory extends SslConnectionFactory {
   /** How long a handshake may take. */
   public Duration getHandshakeTimeout() {
     return handshakeTimeout;
+  }
+
+  /**
+   * Sets how many records without data a connection may bring in a second.
+   *
+   * @param records at least 1, or 0 for any number
+   */
+  public void setRateLimit(int records) {
+    rateLimit = records;
+  }
+
+  /** How many records without data a connection may bring in a second; 0 for any number. */
+  public int getRateLimit() {
+    return rateLimit;
   }
 
   /** Closes the connection if the handshake does not end in time, whatever trickles in. */
@@ -100,6 +118,9 @@ public final class TlsConnectionFactory extends SslConnectionFactory {
   @Override
   protected SslConnection newSslConnection(
       Connector connector, EndPoint endPoint, SSLEngine engine) {
+    LimitLog log = LimitLog.of(connector.getServer());
+    int limit = rateLimit;
+    PerSecond withoutData = new PerSecond();
     return new SslConnection(
         connector.getByteBufferPool(),
         connector.getExecutor(),
@@ -122,12 +143,23 @@ public final class TlsConnectionFactory extends SslConnectionFactory {
       @Override
       protected SSLEngineResult unwrap(SSLEngine engine, ByteBuffer input, ByteBuffer output)
           throws SSLException {
+        SSLEngineResult result;
         try {
-          return super.unwrap(engine, input, output);
+          result = super.unwrap(engine, input, output);
         } catch (SSLException e) {
           sendAlert(engine, getEndPoint());
           throw e;
         }
+        boolean isWithoutData = result.bytesConsumed() > 0 && result.bytesProduced() == 0;
+        if (isWithoutData && limit > 0 && withoutData.add(1, NanoTime.now()) > limit) {
+          log.exceeded(
+              getEndPoint().getRemoteSocketAddress(),
+              "more than " + limit + " TLS records without data in a second, connection closed",
+              TLS_RATE_LIMIT.name());
+          getEndPoint().close();
+          throw new SSLException("too many records without data");
+        }
+        return result;
       }
     };
   }
