@@ -121,6 +121,25 @@ final class FloodsIT {
     }
   }
 
+  /** CVE-2023-44487 without end: what one connection may not do, the next one begins anew. */
+  @Test
+  void ofResetsOnEverNewConnectionsDoNotHoldUpOthers() throws Exception {
+    try (FrameClient bystander = FrameClient.connect(usual.port())) {
+      for (int connection = 0; connection < 30; connection++) {
+        try (FrameClient attacker = FrameClient.connect(usual.port())) {
+          for (int i = 0; i < 100; i++) {
+            attacker.get(2 * i + 1, "/bytes?count=50000000");
+            attacker.send(frame(Frame.RST_STREAM, 2 * i + 1, CANCEL));
+          }
+        }
+        bystander.get(2 * connection + 1, "/request");
+        assertThat(bystander.response(2 * connection + 1).status()).isEqualTo(200);
+      }
+
+      assertThat(Client.get(usual.url("/request")).statusCode()).isEqualTo(200);
+    }
+  }
+
   /** Each makes the server send a DATA frame of one byte. */
   @Test
   void ofWindowsThatAreOpenedByAByteAreCutOff() throws Exception {
