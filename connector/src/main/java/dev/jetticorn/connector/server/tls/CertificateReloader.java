@@ -82,7 +82,8 @@ public final class CertificateReloader extends ContainerLifeCycle {
     LOG.info("Reloaded the certificate of {}", fresh.certificate());
   }
 
-  private void reload() {
+  // Not while an operator reloads: the settings of before must not win.
+  private synchronized void reload() {
     try {
       use(TlsContextFactory.from(settings, hooks), settings);
     } catch (UnusableSettingException e) {
