@@ -7,8 +7,11 @@ import static dev.jetticorn.connector.settings.ConfigSettings.PRINT_CONFIG;
 import static dev.jetticorn.connector.settings.LogSettings.LOGLEVEL;
 
 import dev.jetticorn.connector.cli.CommandLine;
+import dev.jetticorn.connector.cli.CtlLine;
 import dev.jetticorn.connector.cli.Version;
 import dev.jetticorn.connector.convert.Conversion;
+import dev.jetticorn.connector.operations.ControlClient;
+import dev.jetticorn.connector.operations.ControlSocketPath;
 import dev.jetticorn.connector.operations.ErrorLog;
 import dev.jetticorn.connector.operations.PidFile;
 import dev.jetticorn.connector.operations.ReadinessNotice;
@@ -20,6 +23,7 @@ import dev.jetticorn.connector.settings.load.ProblemReport;
 import dev.jetticorn.connector.settings.load.SettingsException;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Registry;
+import dev.jetticorn.connector.settings.model.Rule;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import dev.jetticorn.connector.settings.print.Help;
@@ -76,6 +80,9 @@ public final class Main {
 
   /** Does what the words ask for, and returns the exit status. */
   int run(List<String> words) throws InterruptedException {
+    if (!words.isEmpty() && words.get(0).equals(CtlLine.WORD)) {
+      return control(CtlLine.parse(words.subList(1, words.size())));
+    }
     CommandLine command = CommandLine.parse(words, registry);
     return switch (command.request()) {
       case HELP -> help(command.topic());
@@ -146,7 +153,48 @@ public final class Main {
     }
   }
 
+  private int control(CtlLine line) {
+    if (!line.problems().isEmpty()) {
+      err.println(new ProblemReport(line.problems()));
+      return WRONG;
+    }
+    Path socket;
+    try {
+      socket = line.socket().map(directory::resolve).orElseGet(() -> controlSocket(line));
+    } catch (SettingsException e) {
+      err.println(e.getMessage());
+      return WRONG;
+    }
+    try {
+      ControlClient.Answer answer = ControlClient.send(socket.toAbsolutePath(), line.command());
+      if (line.json()) {
+        out.println(answer.json());
+      } else if (answer.done()) {
+        out.print(answer.report());
+      } else {
+        err.println("error: " + answer.report());
+      }
+      return answer.done() ? DONE : UNUSABLE;
+    } catch (IOException e) {
+      err.println(
+          new Problem("no server answers at `" + socket + "`", List.of(), List.of())
+              .note(String.valueOf(e.getMessage()))
+              .help("name its socket: `ctl --control-socket PATH " + line.command() + "`"));
+      return UNUSABLE;
+    }
+  }
+
+  /** The socket of a server that is started here in the same way. */
+  private Path controlSocket(CtlLine line) {
+    Settings settings = load(CommandLine.parse(line.flags(), registry), List.of());
+    return ControlSocketPath.of(settings, environment);
+  }
+
   private Settings load(CommandLine command) {
+    return load(command, List.of(A_WAR_IS_NAMED));
+  }
+
+  private Settings load(CommandLine command, List<Rule> rules) {
     String variable = environment.getOrDefault(CommandSources.ARGUMENTS_VARIABLE, "");
     var sources =
         new CommandSources(
@@ -155,7 +203,7 @@ public final class Main {
             command.assignments(),
             CONFIG,
             directory.resolve("server.properties"));
-    return SettingsLoader.forCommand(sources, List.of(A_WAR_IS_NAMED));
+    return SettingsLoader.forCommand(sources, rules);
   }
 
   private static int check(Settings settings) {

@@ -1,5 +1,10 @@
 package dev.jetticorn.connector;
 
+import dev.jetticorn.connector.cli.Version;
+import dev.jetticorn.connector.operations.ControlCommands;
+import dev.jetticorn.connector.operations.ControlCommands.FailedCommandException;
+import dev.jetticorn.connector.operations.ControlCommands.Later;
+import dev.jetticorn.connector.operations.ControlSocket;
 import dev.jetticorn.connector.operations.ErrorLog;
 import dev.jetticorn.connector.operations.PidFile;
 import dev.jetticorn.connector.operations.ReadinessNotice;
@@ -7,8 +12,15 @@ import dev.jetticorn.connector.operations.Signal;
 import dev.jetticorn.connector.server.ConnectorServer;
 import dev.jetticorn.connector.settings.load.ProblemReport;
 import dev.jetticorn.connector.settings.load.SettingsException;
+import dev.jetticorn.connector.settings.model.Registry;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
+import dev.jetticorn.connector.settings.print.SettingsTable;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +41,10 @@ final class Service {
   private final ReadinessNotice notice;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Instant began = Instant.now();
+
+  // Set once, before the server starts, and read by whoever stops it.
+  private volatile Optional<ControlSocket> control = Optional.empty();
 
   /**
    * A service that is not yet started.
@@ -67,8 +83,10 @@ final class Service {
           reload();
         });
     try {
+      control = ControlSocket.open(server.settings(), commands());
       server.start();
     } catch (RuntimeException e) {
+      control.ifPresent(ControlSocket::close);
       Runtime.getRuntime().removeShutdownHook(onExit);
       throw e;
     }
@@ -78,6 +96,42 @@ final class Service {
 
   private void tellReady() {
     notice.ready("Listening at " + server.addresses());
+  }
+
+  private ControlCommands commands() {
+    return new ControlCommands()
+        .add("show stats", this::stats)
+        .add("show connections", server::connections)
+        .add("show config", () -> SettingsTable.of(Registry.installed(), server.settings()))
+        .add("reload", this::reloadOnCommand)
+        .add("shutdown", () -> new Later(state("stopping"), () -> stop(server::close)));
+  }
+
+  private Map<String, Object> stats() {
+    Map<String, Object> stats =
+        state(stopping.get() ? "stopping" : server.isServing() ? "serving" : "starting");
+    stats.put("version", Version.current().jetticorn());
+    stats.put("pid", ProcessHandle.current().pid());
+    stats.put("uptime_seconds", Duration.between(began, Instant.now()).toSeconds());
+    stats.put("listeners", server.addresses().stream().map(URI::toString).toList());
+    stats.putAll(server.statistics());
+    return stats;
+  }
+
+  private Object reloadOnCommand() throws FailedCommandException {
+    if (!server.isServing()) {
+      throw new FailedCommandException("nothing is reloaded: the server starts or stops");
+    }
+    Optional<ProblemReport> wrong = reload();
+    if (wrong.isPresent()) {
+      throw new FailedCommandException(
+          "nothing is reloaded, everything stays as it was:\n" + wrong.get());
+    }
+    return state("reloaded");
+  }
+
+  private static Map<String, Object> state(String state) {
+    return new LinkedHashMap<>(Map.of("state", state));
   }
 
   /**
@@ -136,6 +190,7 @@ final class Service {
     if (first && server.isServing()) {
       close.run();
     }
+    control.ifPresent(ControlSocket::close);
     pidFile.ifPresent(PidFile::close);
     if (first) {
       notice.close();

@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final String MODEL = BASE + ".settings.model..";
   private static final String SERVER = BASE + ".server..";
   private static final String REQUEST = BASE + ".request..";
+  private static final String UNIX = BASE + ".unix..";
   private static final String OPERATIONS = BASE + ".operations..";
   private static final String LOG = BASE + ".log..";
   private static final String CLI = BASE + ".cli..";
@@ -85,13 +86,17 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule operationsKnowSettings =
-      knowsOnly(OPERATIONS, OPERATIONS, LOG, BASE + ".settings", MODEL).allowEmptyShould(true);
+      knowsOnly(OPERATIONS, OPERATIONS, LOG, UNIX, BASE + ".settings", MODEL)
+          .allowEmptyShould(true);
 
   @ArchTest static final ArchRule logsKnowSettings = knowsOnly(LOG, LOG, BASE + ".settings", MODEL);
 
   @ArchTest
   static final ArchRule theServerDoesNotReadSettings =
-      knowsOnly(SERVER, SERVER, REQUEST, LOG, "dev.jetticorn.bridge..", BASE + ".settings", MODEL);
+      knowsOnly(
+          SERVER, SERVER, REQUEST, LOG, UNIX, "dev.jetticorn.bridge..", BASE + ".settings", MODEL);
+
+  @ArchTest static final ArchRule unixSocketsKnowNobody = knowsOnly(UNIX, UNIX);
 
   @ArchTest
   static final ArchRule settingsAndCommandLineKnowNeitherJettyNorServlets =

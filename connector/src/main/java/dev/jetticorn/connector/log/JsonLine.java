@@ -23,9 +23,7 @@ public final class JsonLine {
   public JsonLine put(String name, @Nullable CharSequence value) {
     if (value != null) {
       begin(name);
-      line.append('"');
-      appendEscaped(line, value);
-      line.append('"');
+      appendText(line, value);
     }
     return this;
   }
@@ -62,6 +60,13 @@ public final class JsonLine {
     }
     isFirst = false;
     line.append('"').append(name).append("\":");
+  }
+
+  /** Appends a text with its quotation marks. */
+  public static void appendText(StringBuilder line, CharSequence text) {
+    line.append('"');
+    appendEscaped(line, text);
+    line.append('"');
   }
 
   private static void appendEscaped(StringBuilder line, CharSequence text) {

@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server;
 import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.settings.ApplicationSettings;
+import dev.jetticorn.connector.settings.ControlSettings;
 import dev.jetticorn.connector.settings.LogSettings;
 import dev.jetticorn.connector.settings.MetricsSettings;
 import dev.jetticorn.connector.settings.ProxySettings;
@@ -46,6 +47,7 @@ public final class ConnectorPlugIn {
           WorkerSettings.WORKERS,
           WorkerSettings.THREADS,
           WorkerSettings.WORKER_CLASS,
+          ControlSettings.CONTROL_SOCKET,
           MetricsSettings.METRICS_PATH,
           MetricsSettings.HEALTH_PATH,
           MetricsSettings.STATSD_HOST,

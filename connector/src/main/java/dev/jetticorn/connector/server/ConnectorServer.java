@@ -9,7 +9,9 @@ import dev.jetticorn.connector.server.handler.DataRates;
 import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.listener.Listener;
+import dev.jetticorn.connector.server.metrics.OpenConnections;
 import dev.jetticorn.connector.server.metrics.ServerCounts;
+import dev.jetticorn.connector.server.metrics.Statistics;
 import dev.jetticorn.connector.server.tls.CertificateReloader;
 import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.server.webapp.Deployments;
@@ -161,6 +163,25 @@ public final class ConnectorServer implements AutoCloseable {
   /** Returns where clients find the server, in the order of {@code bind}, with real ports. */
   public List<URI> addresses() {
     return listeners.stream().map(Listener::uri).toList();
+  }
+
+  /** Returns the settings in force. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Returns the most important numbers, in groups with names. */
+  public Map<String, Object> statistics() {
+    return Statistics.of(server);
+  }
+
+  /** Describes each connection that is open. */
+  public List<Map<String, Object>> connections() {
+    return listeners.stream()
+        .flatMap(
+            listener ->
+                OpenConnections.of(listener.connector(), listener.uri().toString()).stream())
+        .toList();
   }
 
   /** Returns the Jetty server inside, for what no setting says. */

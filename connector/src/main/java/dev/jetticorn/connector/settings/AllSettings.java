@@ -26,6 +26,7 @@ public final class AllSettings implements Registry.Contents {
         LogSettings.SECTION,
         MetricsSettings.SECTION,
         RunningSettings.SECTION,
+        ControlSettings.SECTION,
         HookSettings.SECTION);
   }
 

@@ -1,7 +1,6 @@
 package dev.jetticorn.connector.settings;
 
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
-import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.defaultFrom;
 import static dev.jetticorn.connector.settings.model.Setting.flags;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
@@ -24,14 +23,6 @@ public final class RunningSettings {
   static final Section SECTION =
       Section.titled("Process")
           .refuse(
-              notYet("control_socket", "A unix socket that takes commands.")
-                  .gunicornDefault("a path under the user's runtime directory"),
-              notYet("control_socket_mode", "The permissions of that socket.")
-                  .gunicornDefault("0600"),
-              notYet("control_socket_disable", "Switches that socket off.")
-                  .flags("--no-control-socket")
-                  .asSwitch()
-                  .gunicornDefault("False"),
               never(
                       "daemon",
                       "the process does not leave the foreground",

@@ -98,6 +98,9 @@ public final class OtherValues {
     row("statsd_prefix", "shop.eu", "a:b");
     row("dogstatsd_tags", "env:test,shop", "a|b");
     row("enable_backlog_metric", "true", "often");
+    row("control_socket", "/run/jetticorn/control", "\u0000");
+    row("control_socket_mode", "0660", "660");
+    row("control_socket_disable", "true", "never");
     row("accesslog", "-", "\u0000");
     row("access_log_format", "%(h)s \"%(r)s\" 100%%", "%(h)s %(r");
     row("errorlog", "logs/error.log", "None");

@@ -38,7 +38,7 @@ class RegistryTest {
     names.forEach((name, verdict) -> table.append(name + ' ' + verdict + '\n'));
 
     assertThat(names).hasSize(119);
-    assertThat(names.values().stream().filter("works"::equals)).hasSize(65);
+    assertThat(names.values().stream().filter("works"::equals)).hasSize(68);
     Golden.check("gunicorn-names.txt", table.toString());
   }
 
@@ -204,6 +204,7 @@ class RegistryTest {
         ProxySettings.class,
         LogSettings.class,
         MetricsSettings.class,
-        RunningSettings.class);
+        RunningSettings.class,
+        ControlSettings.class);
   }
 }

@@ -93,7 +93,9 @@ final class Session {
   }
 
   private void command(Block block, Optional<Block> shown) throws Exception {
-    if (block.text().contains("java -jar") || block.text().contains("java -cp")) {
+    boolean talksToTheServer = block.text().contains("connector.jar ctl ");
+    if (!talksToTheServer
+        && (block.text().contains("java -jar") || block.text().contains("java -cp"))) {
       stopServer();
     }
     // One stream, so that what is said has an order.

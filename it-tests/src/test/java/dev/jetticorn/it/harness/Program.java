@@ -45,6 +45,8 @@ public final class Program implements AutoCloseable {
                             "JAVA_TOOL_OPTIONS",
                             "JDK_JAVA_OPTIONS")
                         .contains(name));
+    // A server of this user that is no part of the test may have the socket there.
+    variables.put("XDG_RUNTIME_DIR", directory.toString());
     variables.putAll(environment);
     try {
       Process process = builder.start();

@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.listener;
 
+import dev.jetticorn.connector.unix.UnixSocketFile;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;

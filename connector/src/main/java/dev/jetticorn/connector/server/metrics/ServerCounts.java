@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.metrics;
 
+import static dev.jetticorn.connector.settings.ControlSettings.CONTROL_SOCKET_DISABLE;
 import static dev.jetticorn.connector.settings.MetricsSettings.METRICS_PATH;
 import static dev.jetticorn.connector.settings.MetricsSettings.STATSD_HOST;
 
@@ -28,7 +29,9 @@ public final class ServerCounts {
 
   /** Whether anybody reads what is counted; if not, the way of a request has no counter on it. */
   public static boolean areRead(Settings settings) {
-    return settings.get(METRICS_PATH).isPresent() || settings.get(STATSD_HOST).isPresent();
+    return settings.get(METRICS_PATH).isPresent()
+        || settings.get(STATSD_HOST).isPresent()
+        || !settings.get(CONTROL_SOCKET_DISABLE);
   }
 
   /** The counts that all listeners and handlers of a server share. */

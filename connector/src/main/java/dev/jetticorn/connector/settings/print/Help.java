@@ -25,8 +25,11 @@ public final class Help {
     text.append(
         """
         Usage: java -jar connector.jar [FLAG]... [APP.WAR]
+               java -jar connector.jar ctl [--json] COMMAND
 
-        Serves a web application over HTTP/1.1 and HTTP/2.
+        Serves a web application over HTTP/1.1 and HTTP/2. With `ctl`, tells a running
+        server something: `show stats`, `show connections`, `show config`, `reload` or
+        `shutdown`.
 
         A setting can be said, the weakest first, in the environment
         (JETTICORN_WORKERS=4), in the properties file (workers = 4), in

@@ -27,7 +27,7 @@ public final class SettingsPrinter {
   private static <T> void append(StringBuilder text, Setting<T> setting, Settings settings) {
     String where = escaped(settings.origin(setting).where());
     text.append("\n# ").append(where).append('\n');
-    if (setting.type().isSecret() && !settings.get(setting).equals(setting.defaultValue())) {
+    if (hides(setting, settings)) {
       text.append("# ").append(setting.name()).append(" is set, and never printed\n");
       return;
     }
@@ -35,6 +35,11 @@ public final class SettingsPrinter {
     // What is about this run is no part of a file.
     text.append(setting.isForOneRun() ? "# " : "");
     text.append((setting.name() + " = " + escaped(value)).stripTrailing()).append('\n');
+  }
+
+  /** Whether the value must not be shown to anybody. */
+  static <T> boolean hides(Setting<T> setting, Settings settings) {
+    return setting.type().isSecret() && !settings.get(setting).equals(setting.defaultValue());
   }
 
   /** Escapes what the properties syntax, or a terminal that is not UTF-8, would change. */

@@ -1,4 +1,4 @@
-package dev.jetticorn.connector.server.listener;
+package dev.jetticorn.connector.unix;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -8,11 +8,16 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The file of a unix socket that is listened on.
@@ -21,7 +26,10 @@ import java.util.Objects;
  * @param identity what tells this file from another one that has taken its place
  * @param channel accepts the connections
  */
-record UnixSocketFile(Path path, Object identity, ServerSocketChannel channel) {
+public record UnixSocketFile(Path path, Object identity, ServerSocketChannel channel) {
+  private static final FileAttribute<?> ONLY_OWNER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private static final int FILE_TYPE = 0170000;
   private static final int SOCKET = 0140000;
 
@@ -32,7 +40,7 @@ record UnixSocketFile(Path path, Object identity, ServerSocketChannel channel) {
    * @param backlog how many connections may wait to be accepted
    * @throws BindException if somebody listens there, or may, or another kind of file is in the way
    */
-  static UnixSocketFile bind(Path path, int backlog) throws IOException {
+  public static UnixSocketFile bind(Path path, int backlog) throws IOException {
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
     makeRoom(path, address);
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -42,6 +50,37 @@ record UnixSocketFile(Path path, Object identity, ServerSocketChannel channel) {
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /**
+   * Listens at this path like {@link #bind(Path, int)}, with permissions that the file has from the
+   * beginning: nobody can connect before it has them.
+   *
+   * <p>Java can change neither the umask nor a socket before it has a name. So the socket is made
+   * in a directory that is closed to others, and then gets its name as well.
+   */
+  public static UnixSocketFile bind(Path path, int backlog, Set<PosixFilePermission> mode)
+      throws IOException {
+    makeRoom(path, UnixDomainSocketAddress.of(path));
+    Path closed = Files.createTempDirectory(path.toAbsolutePath().getParent(), ".", ONLY_OWNER);
+    Path draft = closed.resolve("s");
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.bind(UnixDomainSocketAddress.of(draft), backlog);
+      Files.setPosixFilePermissions(draft, mode);
+      // Unlike a move, it fails when somebody else has been faster.
+      Files.createLink(path, draft);
+      return new UnixSocketFile(path, identity(path), channel);
+    } catch (FileAlreadyExistsException e) {
+      channel.close();
+      throw new BindException("already in use");
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    } finally {
+      Files.deleteIfExists(draft);
+      Files.delete(closed);
     }
   }
 
@@ -79,7 +118,7 @@ record UnixSocketFile(Path path, Object identity, ServerSocketChannel channel) {
   }
 
   /** Stops listening, and removes the file if it still is this one. */
-  void close() throws IOException {
+  public void close() throws IOException {
     // Remove first: who finds the file must find somebody who answers.
     try {
       if (Objects.equals(identity(path), identity)) {
