@@ -144,7 +144,7 @@ final class ConnectionsIT {
 
   @Test
   void idleConnectionsOfBothProtocolsAreClosedAfterKeepalive() throws Exception {
-    try (RunningConnector server = connector().with("--keepalive", "1").start();
+    try (RunningConnector server = connector().with("--keepalive", "5").start();
         FrameClient http2 = FrameClient.connect(server.port());
         SSLSocket http1 = FrameClient.handshake(server.port(), "http/1.1")) {
       http2.get(1, "/request");

@@ -21,7 +21,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class Retirement {
   /** How long a request may have been on its way when the first GOAWAY went out. */
-  private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(5);
 
   /** How long the client has to close the connection when its last stream has ended. */
   private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(1);
