@@ -23,6 +23,7 @@ final class DependencyOrder implements SendOrder {
   /** The nodes of streams that are not open, the one spoken of least recently first. */
   private final Map<Integer, DependencyNode> notOpen = new LinkedHashMap<>(16, 0.75f, true);
 
+  private boolean isSpokenOf;
   private long turn;
 
   /**
@@ -43,14 +44,20 @@ final class DependencyOrder implements SendOrder {
   /** A stream has closed, but others may still depend on it (RFC 7540, 5.3.4). */
   synchronized void closed(int streamId) {
     DependencyNode node = nodes.get(streamId);
-    if (node != null) {
-      node.forgetCandidate();
-      remember(node);
+    if (node == null) {
+      return;
+    }
+    node.forgetCandidate();
+    remember(node);
+    if (!isSpokenOf) {
+      // Most clients never do, and their connections need not remember anything.
+      forgetEldest();
     }
   }
 
   /** What a client says of a stream that is open, or not yet, or no more (RFC 7540, 5.3.3). */
   synchronized void prioritize(int streamId, StreamPriority priority) {
+    isSpokenOf = true;
     DependencyNode node = nodes.get(streamId);
     if (node == null) {
       node = independent(streamId);
@@ -84,11 +91,15 @@ final class DependencyOrder implements SendOrder {
   private void remember(DependencyNode node) {
     notOpen.put(node.streamId(), node);
     if (notOpen.size() > capacity) {
-      DependencyNode eldest = notOpen.values().iterator().next();
-      notOpen.remove(eldest.streamId());
-      nodes.remove(eldest.streamId());
-      eldest.leave();
+      forgetEldest();
     }
+  }
+
+  private void forgetEldest() {
+    DependencyNode eldest = notOpen.values().iterator().next();
+    notOpen.remove(eldest.streamId());
+    nodes.remove(eldest.streamId());
+    eldest.leave();
   }
 
   @Override

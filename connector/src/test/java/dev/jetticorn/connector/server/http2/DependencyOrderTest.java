@@ -83,6 +83,17 @@ class DependencyOrderTest {
   }
 
   @Test
+  void remembersNothingOfClientsThatSayNothing() {
+    order.opened(1);
+    order.opened(3);
+
+    order.closed(1);
+    order.closed(3);
+
+    assertThat(order).hasToString("0");
+  }
+
+  @Test
   void forgetsWhoWasSpokenOfLeastRecently() {
     for (int streamId = 1; streamId <= 2 * CAPACITY - 1; streamId += 2) {
       says(streamId, 16, 0, false);
