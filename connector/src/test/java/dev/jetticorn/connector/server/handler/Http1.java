@@ -62,6 +62,11 @@ public final class Http1 implements AutoCloseable {
     return new Answer(Integer.parseInt(statusLine.substring(9, 12)), fields, body);
   }
 
+  /** Everything that comes until the server ends the connection. */
+  public String rest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
   /** Whether the server ends the connection now that everything is read. */
   public boolean isEnded() throws IOException {
     return in.read() == -1;
