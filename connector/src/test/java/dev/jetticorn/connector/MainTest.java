@@ -66,7 +66,7 @@ class MainTest {
             + '\n'
             + run("--help", "max_requests").out()
             + '\n'
-            + run("--help", "session_store").out();
+            + run("--help", "permit_unconventional_http_version").out();
 
     Golden.check("help-topics.txt", topics);
   }

@@ -64,6 +64,8 @@ public final class ErrorLog implements AutoCloseable {
     atLeast(level == Level.DEBUG ? Level.INFO : Level.WARN, context, "org.eclipse.jetty");
     // It warns at each start that it reads the same descriptor schemas twice.
     atLeast(Level.ERROR, context, "org.apache.tomcat.util.descriptor");
+    // What it warns of is said in the words of `session_store`.
+    atLeast(Level.ERROR, context, "com.zaxxer.hikari");
     // It warns of each request with a bad Host, as often as a client likes.
     atLeast(Level.ERROR, context, "org.eclipse.jetty.http.HttpParser");
     atLeast(Level.ERROR, context, "org.eclipse.jetty.util.HostPort");

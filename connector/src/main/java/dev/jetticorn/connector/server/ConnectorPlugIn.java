@@ -42,6 +42,7 @@ public final class ConnectorPlugIn {
           ApplicationSettings.RAW_ENV,
           ApplicationSettings.LIB,
           ApplicationSettings.SESSION_TIMEOUT,
+          ApplicationSettings.SESSION_STORE,
           RunningSettings.SENDFILE,
           ProxySettings.REDIRECT_HTTPS,
           WorkerSettings.WORKERS,

@@ -12,6 +12,7 @@ import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.server.metrics.OpenConnections;
 import dev.jetticorn.connector.server.metrics.ServerCounts;
 import dev.jetticorn.connector.server.metrics.Statistics;
+import dev.jetticorn.connector.server.session.SessionStores;
 import dev.jetticorn.connector.server.tls.CertificateReloader;
 import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.server.webapp.Deployments;
@@ -68,8 +69,8 @@ public final class ConnectorServer implements AutoCloseable {
   }
 
   /**
-   * Checks what can be checked without starting: certificates, keys, the format of the access log
-   * and the WAR. Logs what a start would warn of.
+   * Checks what can be checked without starting: certificates, keys, the format of the access log,
+   * the WAR and where sessions are kept. Logs what a start would warn of.
    *
    * @throws UnusableSettingException if a setting is well formed but cannot be used
    */
@@ -82,6 +83,7 @@ public final class ConnectorServer implements AutoCloseable {
     attempts.at(() -> ServerFactory.tls(settings, hooks));
     attempts.at(() -> AccessLog.check(settings));
     attempts.at(() -> WebApplication.war().check(settings));
+    attempts.at(() -> SessionStores.check(settings));
     attempts.end();
   }
 

@@ -41,6 +41,7 @@ import dev.jetticorn.connector.server.listener.Protocols;
 import dev.jetticorn.connector.server.metrics.MetricsPath;
 import dev.jetticorn.connector.server.metrics.ServerCounts;
 import dev.jetticorn.connector.server.metrics.StatsD;
+import dev.jetticorn.connector.server.session.SessionStores;
 import dev.jetticorn.connector.server.tls.CertificateReloader;
 import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.server.tls.TlsContextFactory;
@@ -87,10 +88,12 @@ final class ServerFactory {
     Optional<Optional<TlsContext>> tls = attempts.at(() -> tls(settings, hooks));
     Optional<Optional<AccessLog>> accessLog = attempts.at(() -> AccessLog.open(settings));
     attempts.at(() -> application.check(settings));
+    attempts.at(() -> SessionStores.check(settings));
     attempts.end();
 
     Server server = new Server(ThreadPoolFactory.threadPool(workers, ProcessName.of(settings)));
     server.setStopTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
+    SessionStores.addTo(server, settings);
     server.setHandler(application.handler(settings));
     server.insertHandler(requestAttributes(server, settings));
     requestTimeout(settings, hooks).ifPresent(server::insertHandler);

@@ -1,7 +1,6 @@
 package dev.jetticorn.connector.settings;
 
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
-import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.alias;
 import static dev.jetticorn.connector.settings.model.Setting.flags;
 import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
@@ -35,8 +34,7 @@ public final class ApplicationSettings {
               never(
                   "wsgi_app",
                   "a Python application cannot run here",
-                  "name a web application with `war`"),
-              notYet("session_store", "Says where sessions are kept.").ours());
+                  "name a web application with `war`"));
 
   public static final Setting<Optional<List<WarLocation>>> WAR =
       SECTION.setting(
@@ -136,6 +134,22 @@ public final class ApplicationSettings {
 
           When nothing is said, it is the temporary directory of the system.
           """);
+
+  public static final Setting<SessionStore> SESSION_STORE =
+      SECTION.setting(
+          "session_store",
+          new SessionStoreType(),
+          new SessionStore.Memory(),
+          """
+          Where sessions are kept: in memory, in files, or in a PostgreSQL database.
+
+          In files (`file:DIR`) and in PostgreSQL they survive a restart, and several servers may
+          share a database: `jdbc:postgresql://HOST/DATABASE?user=USER&password=PASSWORD`. Each
+          request then has the session as it was stored when the request began, and what it changes
+          is stored before its response begins. Attributes must be serializable. The URL is never
+          printed; JETTICORN_SESSION_STORE keeps it off the command line.
+          """,
+          notInGunicorn());
 
   public static final Setting<EarlyHintsMode> EARLY_HINTS =
       SECTION.setting(

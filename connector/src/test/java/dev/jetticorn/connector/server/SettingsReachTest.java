@@ -66,6 +66,7 @@ class SettingsReachTest {
           Map.entry("suppress_ragged_eofs", "WithoutEffectTest"),
           Map.entry("do_handshake_on_connect", "WithoutEffectTest"),
           Map.entry("early_hints", "below"),
+          Map.entry("session_store", "SessionStoresTest"),
           Map.entry("print_config", "MainTest"),
           Map.entry("http2_cleartext", "ClearTextHttp2Test"),
           Map.entry("forwarded_allow_ips", "ClearTextHttp2Test"),

@@ -37,6 +37,7 @@ public final class OtherValues {
     row("sni", "tls/others", "a\u0007");
     row("suppress_ragged_eofs", "false", "maybe");
     row("do_handshake_on_connect", "true", "maybe");
+    row("session_store", "file:/var/lib/sessions", "jdbc:mysql://user:secret@db/shop");
     row("early_hints", "h2", "http2");
     row(
         "bind",

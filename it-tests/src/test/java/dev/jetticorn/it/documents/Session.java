@@ -7,6 +7,7 @@ import dev.jetticorn.it.harness.CertificateFiles;
 import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.Finished;
 import dev.jetticorn.it.harness.Ports;
+import dev.jetticorn.it.harness.Postgres;
 import dev.jetticorn.it.harness.Program;
 import dev.jetticorn.it.harness.Repository;
 import dev.jetticorn.it.harness.Tool;
@@ -37,7 +38,8 @@ final class Session {
   private static final int SIGTERM = 128 + 15;
 
   private static final Pattern PORT =
-      Pattern.compile("(?<before>:|listen )(?<port>8000|8443|443)\\b");
+      Pattern.compile("(?<before>:|listen )(?<port>8000|8001|8443|443|5432)\\b");
+  private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*");
   private static final Pattern PUBLIC_TYPE =
       Pattern.compile("public (?:final )?(?:class|record|interface|enum) (\\w+)");
 
@@ -46,13 +48,14 @@ final class Session {
   private final Map<String, String> environment = new HashMap<>();
   private final List<Program> proxies = new ArrayList<>();
   private Optional<Program> server = Optional.empty();
+  private Optional<Postgres> database = Optional.empty();
   private String said = "";
   private int section;
 
   /** A session in a directory that has {@code connector.jar}, {@code app.war} and a certificate. */
   Session(Path directory) throws Exception {
     this.directory = directory;
-    for (String port : List.of("8000", "8443", "443")) {
+    for (String port : List.of("8000", "8001", "8443", "443")) {
       ports.put(port, Integer.toString(Ports.free()));
     }
     Files.copy(Repository.connectorJar(), directory.resolve("connector.jar"));
@@ -85,6 +88,7 @@ final class Session {
       case "properties" -> properties(block);
       case "java" -> java(block);
       case "python" -> python(block);
+      case "sql" -> sql(block);
       case "nginx" -> nginx(block);
       case "xml" -> xml(block);
       case "ini" -> unit(block);
@@ -139,7 +143,21 @@ final class Session {
     said = Tool.PYTHON.run(directory, script.toString()).succeeded().all();
   }
 
+  private void sql(Block block) throws Exception {
+    if (database.isEmpty()) {
+      Postgres postgres = Postgres.start();
+      database = Optional.of(postgres);
+      ports.put("5432", Integer.toString(postgres.port()));
+    }
+    // Each by itself: a database cannot be made together with something else.
+    for (String statement : END_OF_STATEMENT.splitAsStream(block.text()).toList()) {
+      database.get().sql(statement);
+    }
+  }
+
   private void nginx(Block block) throws Exception {
+    proxies.forEach(Program::close);
+    proxies.clear();
     Path file = directory.resolve("nginx.conf");
     Files.writeString(
         file,
@@ -240,5 +258,9 @@ final class Session {
   void end() throws Exception {
     proxies.forEach(Program::close);
     stopServer();
+    if (database.isPresent()) {
+      database.get().close();
+      database = Optional.empty();
+    }
   }
 }

@@ -20,6 +20,7 @@ public enum Tool {
   HAPROXY("haproxy", "haproxy"),
   /** Debian's own interpreter, because Debian's python3-httpx belongs to it. */
   PYTHON("/usr/bin/python3", "python3-httpx and python3-h2"),
+  PSQL("psql", "postgresql"),
   BASH("bash", "bash"),
   LOGROTATE("logrotate", "logrotate"),
   RSYSLOGD("rsyslogd", "rsyslog"),

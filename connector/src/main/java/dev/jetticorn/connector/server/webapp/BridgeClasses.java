@@ -10,6 +10,8 @@ final class BridgeClasses {
     "org.slf4j.",
     "ch.qos.logback.",
     "io.prometheus.",
+    "org.postgresql.",
+    "com.zaxxer.hikari.",
     // An embedding program's logback announces an initializer that every WAR must be able to load.
     "-ch.qos.logback.classic.servlet.",
   };

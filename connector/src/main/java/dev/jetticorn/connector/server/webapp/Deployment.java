@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server.webapp;
 import dev.jetticorn.connector.server.handler.OpenRequest;
 import dev.jetticorn.connector.server.watch.FileState;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,7 @@ final class Deployment {
   private final Wanted wanted;
   private final List<FileState> readFrom;
   private final WebAppContext context;
-  private final MemorySessions sessions;
+  private final Optional<MemorySessions> sessions;
   private final ChannelCaches channels = new ChannelCaches();
   private final Set<Request> inProgress = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
@@ -31,7 +32,10 @@ final class Deployment {
 
   /** A copy, read from files that were in this state, whose context somebody else starts. */
   Deployment(
-      Wanted wanted, List<FileState> readFrom, WebAppContext context, MemorySessions sessions) {
+      Wanted wanted,
+      List<FileState> readFrom,
+      WebAppContext context,
+      Optional<MemorySessions> sessions) {
     this.wanted = wanted;
     this.readFrom = readFrom;
     this.context = context;
@@ -90,7 +94,7 @@ final class Deployment {
 
   /** Lets no request in any more; the result is there when the last one has left. */
   CompletableFuture<Void> replace() {
-    sessions.replace();
+    sessions.ifPresent(MemorySessions::replace);
     replaced = true;
     if (inProgress.isEmpty()) {
       empty.complete(null);
@@ -117,7 +121,7 @@ final class Deployment {
     } catch (Exception e) {
       LOG.warn("the web application at {} did not stop cleanly", contextPath(), e);
     } finally {
-      sessions.forget();
+      sessions.ifPresent(MemorySessions::forget);
       channels.removeAll(context);
       context.destroy();
       IO.delete(context.getTempDirectory());

@@ -6,6 +6,7 @@ import static dev.jetticorn.connector.settings.ApplicationSettings.WEBAPPS;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static java.util.Comparator.comparingInt;
 
+import dev.jetticorn.connector.server.session.SessionStores;
 import dev.jetticorn.connector.server.watch.FileState;
 import dev.jetticorn.connector.server.watch.FileWatch;
 import dev.jetticorn.connector.settings.model.Settings;
@@ -228,10 +229,8 @@ public final class Deployments extends Handler.AbstractContainer {
   private Deployment start(Wanted wanted, Settings fresh) {
     List<FileState> readFrom = FileState.ofTree(wanted.file());
     WebAppContext context = WarContext.of(wanted, fresh);
-    SessionShelf shelf = shelves.computeIfAbsent(wanted.contextPath(), path -> new SessionShelf());
     Deployment deployment =
-        new Deployment(
-            wanted, readFrom, context, MemorySessions.of(context.getSessionHandler(), shelf));
+        new Deployment(wanted, readFrom, context, memorySessions(wanted, context, fresh));
     context.setServer(getServer());
     addBean(context, true);
     SystemProperties.set(fresh);
@@ -251,6 +250,16 @@ public final class Deployments extends Handler.AbstractContainer {
   private void discard(Deployment deployment) {
     deployment.stop();
     removeBean(deployment.context());
+  }
+
+  /** Empty when sessions are kept where every copy of the application finds them. */
+  private Optional<MemorySessions> memorySessions(
+      Wanted wanted, WebAppContext context, Settings fresh) {
+    if (SessionStores.use(context, fresh)) {
+      return Optional.empty();
+    }
+    SessionShelf shelf = shelves.computeIfAbsent(wanted.contextPath(), path -> new SessionShelf());
+    return Optional.of(MemorySessions.of(context.getSessionHandler(), shelf));
   }
 
   private static UnusableSettingException notStarted(Wanted wanted, Throwable failure) {

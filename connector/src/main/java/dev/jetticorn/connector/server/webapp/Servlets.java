@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server.webapp;
 
 import dev.jetticorn.connector.server.handler.RequestThreads;
+import dev.jetticorn.connector.server.session.SessionStores;
 import dev.jetticorn.connector.settings.model.Settings;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
@@ -25,6 +26,7 @@ record Servlets(Map<String, Servlet> byPattern) implements WebApplication {
             WebApplication.contextPath(settings), ServletContextHandler.SESSIONS);
     context.setTempDirectory(TemporaryDirectory.create(settings).toFile());
     context.setErrorHandler(new ErrorPages());
+    SessionStores.use(context, settings);
     RequestThreads.watch(context, settings);
     SystemProperties.set(settings);
     SessionTimeout.set(context.getSessionHandler(), settings);

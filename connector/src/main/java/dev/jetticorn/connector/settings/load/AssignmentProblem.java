@@ -15,7 +15,7 @@ final class AssignmentProblem {
   private AssignmentProblem() {}
 
   static Problem invalid(Setting<?> setting, Assignment assignment, BadValue bad) {
-    boolean secret = setting.type().isSecret();
+    boolean secret = setting.type().hides(assignment.text());
     String defaultValue = setting.printedDefault();
     Origin origin = assignment.source().value(bad.start(), bad.end());
     String value = Printable.of(assignment.text()).shortened(LONGEST_VALUE);
@@ -43,7 +43,7 @@ final class AssignmentProblem {
   }
 
   static Problem saidTwice(Setting<?> setting, Assignment earlier, Assignment again) {
-    boolean secret = setting.type().isSecret();
+    boolean secret = setting.type().hides(earlier.text()) || setting.type().hides(again.text());
     Origin first = secret ? earlier.source().nameAlone() : earlier.source().name();
     Origin second = secret ? again.source().nameAlone() : again.source().name();
     return Problem.at(second, "setting `" + setting.name() + "` is set twice", "set again here")
@@ -74,6 +74,7 @@ final class AssignmentProblem {
     // Who mistypes the name of a password has still typed a password.
     boolean secret =
         SecretNames.mayBeSecret(assignment.name())
+            || SecretNames.mayBeSecret(assignment.text())
             || near.filter(SecretNames::mayBeSecret).isPresent();
     Problem problem =
         Problem.at(

@@ -84,7 +84,9 @@ final class Environment {
 
   private static Problem unknown(String variable, String text, Optional<String> near) {
     boolean secret =
-        SecretNames.mayBeSecret(variable) || near.filter(SecretNames::mayBeSecret).isPresent();
+        SecretNames.mayBeSecret(variable)
+            || SecretNames.mayBeSecret(text)
+            || near.filter(SecretNames::mayBeSecret).isPresent();
     String line = secret ? variable : variable + '=' + text;
     var excerpt = new Excerpt(line, 0, variable.length());
     Problem problem =

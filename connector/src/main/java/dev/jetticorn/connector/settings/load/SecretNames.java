@@ -3,9 +3,10 @@ package dev.jetticorn.connector.settings.load;
 import dev.jetticorn.connector.settings.model.NearestName;
 import java.util.List;
 
-/** Guesses whether a name, like {@code store_password}, names a secret. */
+/** Guesses whether a name, like {@code store_password}, or a text is about a secret. */
 final class SecretNames {
-  private static final List<String> SIGNS = List.of("pass", "pwd", "secret", "token", "credential");
+  private static final List<String> SIGNS =
+      List.of("pass", "pwd", "secret", "token", "credential", "jdbc");
 
   private SecretNames() {}
 

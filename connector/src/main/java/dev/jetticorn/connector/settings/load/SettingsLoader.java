@@ -130,7 +130,8 @@ public final class SettingsLoader {
     try {
       T value = setting.parse(assignment.text());
       Origin origin = assignment.origin();
-      settings.put(setting, value, setting.type().isSecret() ? origin.hidden() : origin);
+      settings.put(
+          setting, value, setting.type().hides(assignment.text()) ? origin.hidden() : origin);
     } catch (BadValue bad) {
       wrong.add(setting);
       problems.add(AssignmentProblem.invalid(setting, assignment, bad));

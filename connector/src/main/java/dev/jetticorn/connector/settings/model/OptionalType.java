@@ -60,4 +60,9 @@ final class OptionalType<T> implements ValueType<Optional<T>> {
   public boolean isSecret() {
     return type.isSecret();
   }
+
+  @Override
+  public boolean hides(String text) {
+    return type.hides(text);
+  }
 }

@@ -40,6 +40,11 @@ public interface ValueType<T> {
     return false;
   }
 
+  /** True when this text, right or wrong, must never be shown to anybody. */
+  default boolean hides(String text) {
+    return isSecret();
+  }
+
   /** A whole number. */
   static ValueType<Integer> integer(int min, int max) {
     return new IntegerType(min, max);

@@ -39,7 +39,9 @@ public final class SettingsPrinter {
 
   /** Whether the value must not be shown to anybody. */
   static <T> boolean hides(Setting<T> setting, Settings settings) {
-    return setting.type().isSecret() && !settings.get(setting).equals(setting.defaultValue());
+    T value = settings.get(setting);
+    return setting.type().hides(setting.type().print(value))
+        && !value.equals(setting.defaultValue());
   }
 
   /** Escapes what the properties syntax, or a terminal that is not UTF-8, would change. */
