@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class DataScheduler {
   /** Hands frames of a stream to Jetty's flusher. */
   interface Flusher {
-    void send(Http2Stream stream, List<Frame> frames, Callback callback);
+    void send(Http2Stream stream, List<? extends Frame> frames, Callback callback);
   }
 
   /** How many bytes the flusher may have. */

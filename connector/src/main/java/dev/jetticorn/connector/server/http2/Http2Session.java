@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
@@ -55,7 +54,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   private final FrameRates rates;
   private final StrictFlowControl flowControl;
   private final Priorities priorities;
-  private final DataScheduler dataScheduler;
+  private final ResponseFrames responses;
   private final HandledStreams handled = new HandledStreams();
   private final ClosedEarly closedEarly = new ClosedEarly();
   private final AtomicInteger lastPushedStream = new AtomicInteger();
@@ -87,7 +86,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     this.rates = rates;
     this.flowControl = flowControl;
     this.priorities = priorities;
-    this.dataScheduler = new DataScheduler(this, super::frames, priorities::order);
+    this.responses = new ResponseFrames(this, super::frames, priorities);
     this.log = log;
     this.headerTimeout = headerTimeout;
     this.firstSettings = headDeadline("no SETTINGS frame");
@@ -193,7 +192,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     boolean isRemoved = super.removeStream(stream);
     if (stream instanceof Http2Stream closed) {
       priorities.closed(closed);
-      dataScheduler.release(closed);
+      responses.streamClosed(closed);
     }
     return isRemoved;
   }
@@ -201,23 +200,15 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   @Override
   public void disconnect() {
     super.disconnect();
-    dataScheduler.releaseAll();
+    responses.connectionClosed();
   }
 
   Priorities priorities() {
     return priorities;
   }
 
-  /** The flow control has opened a window for the server to send. */
-  void windowOpened() {
-    dataScheduler.windowOpened();
-  }
-
-  /** The flow control has taken so many bytes from the windows for the server to send. */
-  void tookFromWindow(Stream stream, int bytes) {
-    if (stream instanceof Http2Stream ours) {
-      dataScheduler.tookFromWindow(ours, bytes);
-    }
+  ResponseFrames responses() {
+    return responses;
   }
 
   /**
@@ -471,7 +462,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     if (ANSWERS.contains(frames.get(0).getType())) {
       answer(stream, frames, callback);
     } else if (stream instanceof Http2Stream ours) {
-      send(ours, frames, callback);
+      responses.send(ours, frames, callback);
     } else {
       super.frames(stream, frames, callback);
     }
@@ -485,53 +476,6 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       callback.failed(new IOException("too many frames wait to be read"));
       calm();
     }
-  }
-
-  /**
-   * Sends frames of one stream; trailers only after all of the data before them.
-   *
-   * <p>Jetty queues header, data and trailers of a short response together, and when the data waits
-   * for the client's window the trailers overtake it.
-   */
-  private void send(Http2Stream stream, List<? extends Frame> frames, Callback callback) {
-    int last = frames.size() - 1;
-    if (endsStream(frames.get(last))) {
-      stream.answers();
-    }
-    if (frames.get(0) instanceof HeadersFrame headers
-        && headers.getMetaData() instanceof MetaData.Response response
-        && !HttpStatus.isInterim(response.getStatus())) {
-      stream.answer(response.getHttpFields());
-    }
-    if (last > 0
-        && frames.get(last).getType() == FrameType.HEADERS
-        && frames.get(last - 1).getType() == FrameType.DATA) {
-      Callback thenTrailers =
-          Callback.from(
-              () -> super.frames(stream, frames.subList(last, last + 1), callback),
-              callback::failed);
-      inTurn(stream, frames.subList(0, last), thenTrailers);
-    } else {
-      inTurn(stream, frames, callback);
-    }
-  }
-
-  /** Sends frames of which the last may be DATA that has to wait for its turn. */
-  private void inTurn(Http2Stream stream, List<? extends Frame> frames, Callback callback) {
-    if (!priorities.isEnforced()
-        || !(frames.get(frames.size() - 1) instanceof DataFrame data)
-        || frames.size() > 2) {
-      super.frames(stream, frames, callback);
-    } else if (frames.size() == 2) {
-      dataScheduler.send(stream, frames.get(0), data, callback);
-    } else {
-      dataScheduler.send(stream, data, callback);
-    }
-  }
-
-  private static boolean endsStream(Frame frame) {
-    return (frame instanceof HeadersFrame headers && headers.isEndStream())
-        || (frame instanceof DataFrame data && data.isEndStream());
   }
 
   private void prioritize(PriorityFrame frame) {

@@ -46,7 +46,7 @@ final class StrictFlowControl extends BufferingFlowControlStrategy implements Da
           .onWindowOverflow(frame instanceof InitialWindowChange ? null : stream);
     } else {
       super.onWindowUpdate(session, stream, frame);
-      ((Http2Session) session).windowOpened();
+      ((Http2Session) session).responses().windowOpened();
     }
   }
 
@@ -58,7 +58,9 @@ final class StrictFlowControl extends BufferingFlowControlStrategy implements Da
             ((HTTP2Stream) stream).updateSendWindow(0),
             ((HTTP2Session) stream.getSession()).updateSendWindow(0));
     rates.sendsData(length, left);
-    ((Http2Session) stream.getSession()).tookFromWindow(stream, length);
+    if (stream instanceof Http2Stream ours) {
+      ((Http2Session) ours.getSession()).responses().tookFromWindow(ours, length);
+    }
   }
 
   @Override
