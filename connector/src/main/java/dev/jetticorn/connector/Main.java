@@ -22,6 +22,7 @@ import dev.jetticorn.connector.settings.load.Problem;
 import dev.jetticorn.connector.settings.load.ProblemReport;
 import dev.jetticorn.connector.settings.load.SettingsException;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
+import dev.jetticorn.connector.settings.model.Attempts;
 import dev.jetticorn.connector.settings.model.Registry;
 import dev.jetticorn.connector.settings.model.Rule;
 import dev.jetticorn.connector.settings.model.Settings;
@@ -210,7 +211,10 @@ public final class Main {
     // Not into `errorlog`: who checks as root would leave a file that the server cannot write.
     ErrorLog log = ErrorLog.start(SettingsLoader.from(Map.of(LOGLEVEL.name(), "warning")));
     try {
-      ConnectorServer.check(settings);
+      Attempts attempts = new Attempts();
+      attempts.at(() -> ErrorLog.check(settings));
+      attempts.at(() -> ConnectorServer.check(settings));
+      attempts.end();
     } finally {
       log.close();
     }

@@ -31,6 +31,10 @@ public final class LogWriter implements AutoCloseable {
   static final int OVERHEAD = 64;
 
   private static final int LARGEST_BATCH = 256;
+
+  /** To be woken for each entry costs those who log more than the entry does. */
+  private static final long GATHERING = Duration.ofMillis(1).toNanos();
+
   private static final long RETRY = Duration.ofSeconds(1).toNanos();
 
   /** How often it is said while entries go on being dropped. */
@@ -168,6 +172,9 @@ public final class LogWriter implements AutoCloseable {
         openIfNeeded();
         writeBatch();
         sayWhatWasDropped();
+        if (writing.isEmpty()) {
+          pause(GATHERING);
+        }
       } catch (IOException e) {
         fail(e);
       }

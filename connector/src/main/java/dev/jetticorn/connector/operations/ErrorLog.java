@@ -1,6 +1,9 @@
 package dev.jetticorn.connector.operations;
 
+import static dev.jetticorn.connector.settings.LogSettings.CAPTURE_OUTPUT;
 import static dev.jetticorn.connector.settings.LogSettings.ERRORLOG;
+import static dev.jetticorn.connector.settings.LogSettings.LOGCONFIG;
+import static dev.jetticorn.connector.settings.LogSettings.LOGCONFIG_JSON;
 import static dev.jetticorn.connector.settings.LogSettings.LOGLEVEL;
 
 import ch.qos.logback.classic.Level;
@@ -18,7 +21,10 @@ import dev.jetticorn.connector.settings.LogLevel;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,14 +32,20 @@ import java.util.function.LongSupplier;
 
 /** Where the command logs: Logback, set up from the settings alone. */
 public final class ErrorLog implements AutoCloseable {
-  private final LogWriter file;
-  private final Optional<Syslog> syslog;
-  private final LogCounts counts;
+  private static final String ACCESS_LOG = "gunicorn.access";
 
-  private ErrorLog(LogWriter file, Optional<Syslog> syslog, LogCounts counts) {
-    this.file = file;
-    this.syslog = syslog;
-    this.counts = counts;
+  private final LoggerContext context;
+  private final Optional<LogWriter> file;
+  private final Optional<Syslog> syslog;
+  private final LogCounts counts = new LogCounts();
+  private final List<PrintStream> printed = new ArrayList<>();
+  private Optional<LogbackFile> configured = Optional.empty();
+
+  private ErrorLog(LoggerContext context, Settings settings) {
+    this.context = context;
+    boolean isOurs = settings.get(LOGCONFIG).isEmpty() || settings.get(CAPTURE_OUTPUT);
+    file = isOurs ? Optional.of(open(settings)) : Optional.empty();
+    syslog = Syslog.open(settings, "error");
   }
 
   /**
@@ -45,21 +57,44 @@ public final class ErrorLog implements AutoCloseable {
     LoggerContext context = new LoggerContext();
     ErrorLog log = configure(context, settings);
     ErrorLogProvider.bind(context);
+    if (settings.get(CAPTURE_OUTPUT)) {
+      System.setOut(log.printStream("stdout", form(settings)));
+      System.setErr(log.printStream("stderr", form(settings)));
+    }
     return log;
   }
 
-  static ErrorLog configure(LoggerContext context, Settings settings) {
-    ErrorLog log = new ErrorLog(open(settings), Syslog.open(settings, "error"), new LogCounts());
-    context.setMDCAdapter(new LogbackMDCAdapter());
-    ErrorLogForm form =
-        new ErrorLogLine(ProcessName.isGiven(settings) ? ProcessName.of(settings) + " " : "");
-    attach(context, event -> log.file.write(line(form.entry(event))));
-    log.syslog.ifPresent(syslog -> attach(context, event -> send(event, syslog)));
-    attach(context, log.counts);
+  /**
+   * Checks what can be checked without opening a file.
+   *
+   * @throws UnusableSettingException when the file of {@code logconfig} cannot be read
+   */
+  public static void check(Settings settings) {
+    settings.get(LOGCONFIG).ifPresent(LogbackFile::check);
+  }
 
-    Level level = level(settings.get(LOGLEVEL));
-    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(level);
+  static ErrorLog configure(LoggerContext context, Settings settings) {
+    ErrorLog log = new ErrorLog(context, settings);
+    context.setMDCAdapter(new LogbackMDCAdapter());
+    setLevels(context, level(settings.get(LOGLEVEL)));
+    log.configured =
+        settings.get(LOGCONFIG).map(written -> LogbackFile.configure(context, written));
+    if (log.configured.isEmpty()) {
+      ErrorLogForm form = form(settings);
+      log.file.ifPresent(writer -> attach(context, event -> writer.write(line(form.entry(event)))));
+    }
+    log.syslog.ifPresent(to -> attach(context, event -> send(event, to)));
+    attach(context, log.counts);
+    return log;
+  }
+
+  private static ErrorLogForm form(Settings settings) {
+    String name = ProcessName.isGiven(settings) ? ProcessName.of(settings) : "";
+    return settings.get(LOGCONFIG_JSON) ? new ErrorLogJson(name) : new ErrorLogLine(name);
+  }
+
+  private static void setLevels(LoggerContext context, Level level) {
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
     // Jetty says at INFO how it is put together, and at DEBUG every byte that it sees.
     atLeast(level == Level.DEBUG ? Level.INFO : Level.WARN, context, "org.eclipse.jetty");
     // It warns at each start that it reads the same descriptor schemas twice.
@@ -69,7 +104,6 @@ public final class ErrorLog implements AutoCloseable {
     // It warns of each request with a bad Host, as often as a client likes.
     atLeast(Level.ERROR, context, "org.eclipse.jetty.http.HttpParser");
     atLeast(Level.ERROR, context, "org.eclipse.jetty.util.HostPort");
-    return log;
   }
 
   private static void attach(LoggerContext context, Consumer<ILoggingEvent> written) {
@@ -94,6 +128,10 @@ public final class ErrorLog implements AutoCloseable {
   }
 
   private static void send(ILoggingEvent event, Syslog syslog) {
+    if (event.getLoggerName().equals(ACCESS_LOG)) {
+      // It has a way to syslog of its own.
+      return;
+    }
     StringBuilder text = new StringBuilder(160);
     ErrorLogLine.appendText(text, event);
     syslog.write(severity(event.getLevel()), text.toString());
@@ -113,20 +151,38 @@ public final class ErrorLog implements AutoCloseable {
     return counts.byLevel();
   }
 
-  /** Opens the file anew, because somebody has moved the old one away. */
+  private PrintStream printStream(String name, ErrorLogForm form) {
+    PrintStream stream =
+        new PrintStream(
+            new PrintedLines(
+                text -> file.ifPresent(writer -> writer.write(line(form.printed(name, text))))),
+            true,
+            StandardCharsets.UTF_8);
+    printed.add(stream);
+    return stream;
+  }
+
+  /** Opens the files anew, because somebody has moved the old ones away. */
   public void reopen() {
-    file.reopen();
+    file.ifPresent(LogWriter::reopen);
+    configured.ifPresent(LogbackFile::reopen);
   }
 
   /** How many entries were dropped because they could not be written in time. */
   public long dropped() {
-    return file.dropped() + syslog.map(Syslog::dropped).orElse(0L);
+    return file.map(LogWriter::dropped).orElse(0L)
+        + syslog.map(Syslog::dropped).orElse(0L)
+        + configured.map(LogbackFile::dropped).orElse(0L);
   }
 
   /** Writes what waits. What is logged later is lost. */
   @Override
   public void close() {
-    file.close();
+    printed.forEach(PrintStream::close);
+    if (configured.isPresent()) {
+      context.stop();
+    }
+    file.ifPresent(LogWriter::close);
     syslog.ifPresent(Syslog::close);
   }
 

@@ -26,12 +26,12 @@ final class ErrorLogLine implements ErrorLogForm {
   private final String prefix;
 
   /**
-   * Lines that begin with something.
+   * Lines that begin with a name.
    *
-   * @param prefix such as {@code "shop "}; may be empty
+   * @param name what they begin with; may be empty
    */
-  ErrorLogLine(String prefix) {
-    this.prefix = prefix;
+  ErrorLogLine(String name) {
+    this.prefix = name.isEmpty() ? "" : name + ' ';
   }
 
   @Override
@@ -41,6 +41,11 @@ final class ErrorLogLine implements ErrorLogForm {
     entry.append(" [").append(pid).append("] [").append(name(event.getLevel())).append("] ");
     appendText(entry, event);
     return entry.toString();
+  }
+
+  @Override
+  public String printed(String stream, String line) {
+    return line;
   }
 
   /** Appends the message and its stack trace. */

@@ -48,6 +48,6 @@ public final class AllSettings implements Registry.Contents {
 
   @Override
   public List<Rule> warnings() {
-    return ListenerRules.warnings();
+    return Stream.concat(ListenerRules.warnings().stream(), LogRules.warnings().stream()).toList();
   }
 }

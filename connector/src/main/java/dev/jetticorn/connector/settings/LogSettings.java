@@ -1,8 +1,8 @@
 package dev.jetticorn.connector.settings;
 
 import static dev.jetticorn.connector.settings.model.RefusedSetting.never;
-import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.flags;
+import static dev.jetticorn.connector.settings.model.Setting.gunicornDefault;
 import static dev.jetticorn.connector.settings.model.ValueType.bool;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
 import static dev.jetticorn.connector.settings.model.ValueType.optional;
@@ -23,18 +23,13 @@ public final class LogSettings {
   static final Section SECTION =
       Section.titled("Logging")
           .refuse(
-              notYet("capture_output", "Sends what the application prints to the error log.")
-                  .asSwitch()
-                  .gunicornDefault("False"),
               never("logger_class", "it names a class of Python", "leave it out")
                   .gunicornDefault("gunicorn.glogging.Logger"),
               never(
                       "logconfig_dict",
                       "it configures logging of Python",
                       "leave it out; `loglevel` and `errorlog` work")
-                  .gunicornDefault("{}"),
-              notYet("logconfig", "Takes a configuration of Logback.").flags("--log-config"),
-              notYet("logconfig_json", "Logs in JSON.").flags("--log-config-json"));
+                  .gunicornDefault("{}"));
 
   public static final Setting<Optional<LogTarget>> ACCESSLOG =
       SECTION.setting(
@@ -89,6 +84,44 @@ public final class LogSettings {
           How serious an entry of the error log is at least.
           """,
           flags("--log-level"));
+
+  public static final Setting<Boolean> CAPTURE_OUTPUT =
+      SECTION.setting(
+          "capture_output",
+          bool(),
+          false,
+          """
+          Sends what the application prints to the error log, line by line.
+
+          That is what it writes to `System.out` and `System.err`. The lines stay as they are,
+          whatever the `loglevel`. Where `errorlog` is standard error, they go there.
+          """);
+
+  public static final Setting<Optional<Path>> LOGCONFIG =
+      SECTION.setting(
+          "logconfig",
+          optional(path()),
+          Optional.empty(),
+          """
+          A file of Logback that says where the error log goes, in place of `errorlog`.
+
+          Its logger `gunicorn.access` has the lines of the access log, as well as the file of
+          `accesslog` if there is one. `loglevel` is the level of the root where the file says
+          none.
+          """,
+          flags("--log-config"));
+
+  public static final Setting<Boolean> LOGCONFIG_JSON =
+      SECTION.setting(
+          "logconfig_json",
+          new JsonLogsType(),
+          false,
+          """
+          Writes an object of JSON for each entry of the error log and, unless `access_log_format`
+          is set, for each request.
+          """,
+          flags("--log-config-json"),
+          gunicornDefault("None"));
 
   public static final Setting<Boolean> SYSLOG =
       SECTION.setting(

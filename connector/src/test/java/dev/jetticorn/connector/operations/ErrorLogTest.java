@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +138,42 @@ class ErrorLogTest {
             });
   }
 
+  @Test
+  void beginsEachEntryWithTheNameOfTheServer() throws Exception {
+    logger(Map.of("proc_name", "shop"), "dev.jetticorn").info("hello");
+
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .matches("shop " + TIME_AND_PID + "\\[INFO\\] hello");
+  }
+
+  @Test
+  void writesObjectsOfJson() throws Exception {
+    Logger logger = logger(Map.of("logconfig_json", "on", "proc_name", "shop"), "dev.jetticorn");
+
+    logger.warn("no such page: {}", "/\r\n[\"");
+    logger.error("it broke", new IllegalStateException("no\nway"));
+
+    String time = "\"time\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"";
+    String rest = ",\"name\":\"shop\",\"pid\":" + ProcessHandle.current().pid() + "}";
+    assertThat(lines())
+        .satisfiesExactly(
+            warning ->
+                assertThat(warning)
+                    .matches("\\{" + time + ".*")
+                    .endsWith(
+                        ",\"level\":\"WARNING\",\"logger\":\"dev.jetticorn\",\"thread\":\""
+                            + Thread.currentThread().getName()
+                            + "\",\"message\":\"no such page: /\\r\\n[\\\"\""
+                            + rest),
+            error ->
+                assertThat(error)
+                    .contains(
+                        "\"message\":\"it broke\",\"exception\":\"java.lang.IllegalStateException: no\\nway\\n\\tat ")
+                    .endsWith(rest));
+  }
+
   /** In a process of its own, because slf4j is bound once; logback-test.xml is there too. */
   @Test
   void bindsSlf4jWithoutAskingWhatElseIsOnTheClassPath() throws Exception {
@@ -166,11 +203,14 @@ class ErrorLogTest {
   }
 
   private Logger logger(String loglevel, String name) {
+    return logger(Map.of("loglevel", loglevel), name);
+  }
+
+  private Logger logger(Map<String, String> more, String name) {
     LoggerContext context = new LoggerContext();
-    log =
-        ErrorLog.configure(
-            context,
-            SettingsLoader.from(Map.of("errorlog", file().toString(), "loglevel", loglevel)));
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("errorlog", file().toString());
+    log = ErrorLog.configure(context, SettingsLoader.from(settings));
     return context.getLogger(name);
   }
 

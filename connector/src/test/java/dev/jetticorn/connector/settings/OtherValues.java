@@ -106,6 +106,9 @@ public final class OtherValues {
     row("access_log_format", "%(h)s \"%(r)s\" 100%%", "%(h)s %(r");
     row("errorlog", "logs/error.log", "None");
     row("loglevel", "critical", "verbose");
+    row("capture_output", "true", "maybe");
+    row("logconfig", "logback.xml", "a\u0007.xml");
+    row("logconfig_json", "on", "logging.json");
     row("syslog", "true", "maybe");
     row("syslog_addr", "tcp://[::1]:601", "unix:///dev/log#dgram");
     row("syslog_prefix", "shop", "a\u0007");

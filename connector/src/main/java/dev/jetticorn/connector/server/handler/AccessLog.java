@@ -3,6 +3,8 @@ package dev.jetticorn.connector.server.handler;
 import static dev.jetticorn.connector.settings.LogSettings.ACCESSLOG;
 import static dev.jetticorn.connector.settings.LogSettings.ACCESS_LOG_FORMAT;
 import static dev.jetticorn.connector.settings.LogSettings.DISABLE_REDIRECT_ACCESS_TO_SYSLOG;
+import static dev.jetticorn.connector.settings.LogSettings.LOGCONFIG;
+import static dev.jetticorn.connector.settings.LogSettings.LOGCONFIG_JSON;
 
 import dev.jetticorn.connector.log.LogWriter;
 import dev.jetticorn.connector.log.Syslog;
@@ -29,14 +31,23 @@ import org.slf4j.LoggerFactory;
 public final class AccessLog extends AbstractLifeCycle implements RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
+  /** Which logger of the file of {@code logconfig} has the lines, as in gunicorn. */
+  private static final String LOGGER = "gunicorn.access";
+
   private final AccessLogFormat format;
   private final Optional<LogWriter> file;
   private final Optional<Syslog> syslog;
+  private final Optional<Logger> logger;
 
-  private AccessLog(AccessLogFormat format, Optional<LogWriter> file, Optional<Syslog> syslog) {
+  private AccessLog(
+      AccessLogFormat format,
+      Optional<LogWriter> file,
+      Optional<Syslog> syslog,
+      Optional<Logger> logger) {
     this.format = format;
     this.file = file;
     this.syslog = syslog;
+    this.logger = logger;
   }
 
   /**
@@ -50,10 +61,14 @@ public final class AccessLog extends AbstractLifeCycle implements RequestLog {
         settings.get(DISABLE_REDIRECT_ACCESS_TO_SYSLOG)
             ? Optional.empty()
             : Syslog.open(settings, "access");
-    return file.isEmpty() && syslog.isEmpty()
+    Optional<Logger> logger =
+        settings
+            .get(LOGCONFIG)
+            .map(configuration -> LoggerFactory.getLogger(LOGGER))
+            .filter(Logger::isInfoEnabled);
+    return file.isEmpty() && syslog.isEmpty() && logger.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new AccessLog(AccessLogFormat.parse(settings.get(ACCESS_LOG_FORMAT)), file, syslog));
+        : Optional.of(new AccessLog(format(settings), file, syslog, logger));
   }
 
   /**
@@ -62,7 +77,13 @@ public final class AccessLog extends AbstractLifeCycle implements RequestLog {
    * @throws UnusableSettingException when the format has an unknown atom
    */
   public static void check(Settings settings) {
-    AccessLogFormat.parse(settings.get(ACCESS_LOG_FORMAT));
+    var unused = format(settings);
+  }
+
+  private static AccessLogFormat format(Settings settings) {
+    return settings.get(LOGCONFIG_JSON) && !settings.isSet(ACCESS_LOG_FORMAT)
+        ? AccessLogFormat.JSON
+        : AccessLogFormat.parse(settings.get(ACCESS_LOG_FORMAT));
   }
 
   private static LogWriter open(LogTarget target) {
@@ -81,6 +102,7 @@ public final class AccessLog extends AbstractLifeCycle implements RequestLog {
       String line = format.line(request, response);
       file.ifPresent(writer -> writer.write((line + '\n').getBytes(StandardCharsets.UTF_8)));
       syslog.ifPresent(log -> log.write(SyslogSeverity.INFO, line));
+      logger.ifPresent(log -> log.info("{}", line));
     } catch (RuntimeException e) {
       // From the application: an attribute that cannot be printed. The response goes out all the
       // same.

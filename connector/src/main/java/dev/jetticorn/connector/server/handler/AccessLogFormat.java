@@ -14,8 +14,8 @@ import org.eclipse.jetty.server.Response;
 final class AccessLogFormat {
   private static final Pattern PERCENT = Pattern.compile("%(?:%|\\(([^()]+)\\)s)");
 
-  /** The format that is no line of atoms but an object for each request. */
-  private static final String JSON = "json";
+  /** No line of atoms but an object for each request. */
+  static final AccessLogFormat JSON = new AccessLogFormat(List.of(new JsonAccessLine()));
 
   private final List<Part> parts;
 
@@ -30,8 +30,8 @@ final class AccessLogFormat {
    *     dash for it, and the operator finds out when the log is needed.
    */
   static AccessLogFormat parse(String format) {
-    if (format.equals(JSON)) {
-      return new AccessLogFormat(List.of(new JsonAccessLine()));
+    if (format.equals("json")) {
+      return JSON;
     }
     List<Part> parts = new ArrayList<>();
     StringBuilder literal = new StringBuilder();

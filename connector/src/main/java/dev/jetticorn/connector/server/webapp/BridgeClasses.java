@@ -9,6 +9,8 @@ final class BridgeClasses {
     "dev.jetticorn.connector.",
     "org.slf4j.",
     "ch.qos.logback.",
+    // The slf4j of a WAR would try the provider that it names, and complain on standard error.
+    "META-INF.services.org.slf4j.",
     "io.prometheus.",
     "org.postgresql.",
     "com.zaxxer.hikari.",

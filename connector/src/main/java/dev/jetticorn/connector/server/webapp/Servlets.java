@@ -10,6 +10,7 @@ import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
+import org.slf4j.LoggerFactory;
 
 /** Servlets by URL pattern, without a WAR around them. */
 record Servlets(Map<String, Servlet> byPattern) implements WebApplication {
@@ -27,6 +28,8 @@ record Servlets(Map<String, Servlet> byPattern) implements WebApplication {
     context.setTempDirectory(TemporaryDirectory.create(settings).toFile());
     context.setErrorHandler(new ErrorPages());
     SessionStores.use(context, settings);
+    // For ServletContext.log: Jetty's own logger keeps back what is no warning.
+    context.setLogger(LoggerFactory.getLogger("application"));
     RequestThreads.watch(context, settings);
     SystemProperties.set(settings);
     SessionTimeout.set(context.getSessionHandler(), settings);

@@ -11,6 +11,7 @@ import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.SecurityHandler;
 import org.eclipse.jetty.security.UserStore;
+import org.slf4j.LoggerFactory;
 
 /** Makes the Jetty context of a WAR. */
 final class WarContext {
@@ -31,6 +32,8 @@ final class WarContext {
           "org.eclipse.jetty.servlet.Default.minMappedFileSize",
           Integer.toString(Integer.MAX_VALUE));
     }
+    // For ServletContext.log: Jetty's own logger keeps back what is no warning.
+    context.setLogger(LoggerFactory.getLogger("application"));
     BridgeClasses.shareWith(context);
     RequestThreads.watch(context, settings);
     // Without a login service every constrained path answers 503 instead of 401 or 403.
