@@ -161,6 +161,7 @@ final class DocumentsIT {
         .containsExactly(
             "README.md, sh: it is the command that runs them",
             "docs/deploying.md, dockerfile: it needs a Docker daemon",
+            "docs/deploying.md, yaml: no package of Envoy is to be had for them",
             "docs/deploying.md, yaml: it needs a cluster");
   }
 

@@ -90,6 +90,7 @@ final class Session {
       case "python" -> python(block);
       case "sql" -> sql(block);
       case "nginx" -> nginx(block);
+      case "haproxy" -> haproxy(block);
       case "xml" -> xml(block);
       case "ini" -> unit(block);
       default -> throw new AssertionError("no rule says how to test this block: " + block);
@@ -183,6 +184,15 @@ final class Session {
     test.add("-t");
     Tool.NGINX.run(directory, test.toArray(String[]::new)).succeeded();
     proxies.add(Tool.NGINX.start(directory, Map.of(), words));
+  }
+
+  private void haproxy(Block block) throws Exception {
+    proxies.forEach(Program::close);
+    proxies.clear();
+    Path file = directory.resolve("haproxy.cfg");
+    Files.writeString(file, mapped(block.text()));
+    Tool.HAPROXY.run(directory, "-c", "-f", file.toString()).succeeded();
+    proxies.add(Tool.HAPROXY.start(directory, Map.of(), "-f", file.toString()));
   }
 
   private void xml(Block block) throws Exception {

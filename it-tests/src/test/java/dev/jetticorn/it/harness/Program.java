@@ -149,7 +149,8 @@ public final class Program implements AutoCloseable {
   @Override
   public void close() {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-    all.add(process.toHandle());
+    // First of all: a master of nginx that outlives its workers starts others.
+    all.add(0, process.toHandle());
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(handle -> handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
   }
