@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that has said it listens. Closing it kills it; {@link #stop()} is the polite way. */
+/** A server that has started. Closing it kills it; {@link #stop()} is the polite way. */
 public final class RunningConnector implements AutoCloseable {
   private static final Pattern LISTENING =
       Pattern.compile("Listening at: (?<scheme>https?)://(?<host>\\[[^]]+]|[^:/ ]+):(?<port>\\d+)");
@@ -20,8 +20,11 @@ public final class RunningConnector implements AutoCloseable {
   }
 
   static RunningConnector ready(Program program, int listeners) throws InterruptedException {
-    return new RunningConnector(
-        program, program.awaitErr(listeners, line -> LISTENING_ANYWHERE.matcher(line).find()));
+    List<String> lines =
+        program.awaitErr(listeners, line -> LISTENING_ANYWHERE.matcher(line).find());
+    // The last line of a start: what a test finds in the log after it is its own doing.
+    program.awaitErr(1, line -> line.contains("Using worker: "));
+    return new RunningConnector(program, lines);
   }
 
   /** The lines that the server said about its listeners, in their order. */
