@@ -1,6 +1,5 @@
 package dev.jetticorn.connector.settings;
 
-import static dev.jetticorn.connector.settings.model.RefusedSetting.notYet;
 import static dev.jetticorn.connector.settings.model.Setting.notInGunicorn;
 import static dev.jetticorn.connector.settings.model.ValueType.bool;
 import static dev.jetticorn.connector.settings.model.ValueType.choice;
@@ -16,12 +15,7 @@ import java.util.Map;
 
 /** How large a request may be, and how slow its client. */
 public final class LimitSettings {
-  static final Section SECTION =
-      Section.titled("Request limits")
-          .refuse(
-              notYet("permit_unconventional_http_version", "Takes versions that do not exist.")
-                  .asSwitch()
-                  .gunicornDefault("False"));
+  static final Section SECTION = Section.titled("Request limits");
 
   public static final Setting<Integer> LIMIT_REQUEST_LINE =
       SECTION.setting(
@@ -77,6 +71,17 @@ public final class LimitSettings {
           Takes white space between a header's name and its colon, on HTTP/1.1.
 
           A proxy that reads the name otherwise may let through what it should not.
+          """);
+
+  public static final Setting<Boolean> PERMIT_UNCONVENTIONAL_HTTP_VERSION =
+      SECTION.setting(
+          "permit_unconventional_http_version",
+          bool(),
+          false,
+          """
+          Takes versions from `HTTP/0.0` to `HTTP/9.9`, on HTTP/1.1.
+
+          A request with a version below 1.1 is served as HTTP/1.0, one above as HTTP/1.1.
           """);
 
   public static final Setting<Boolean> PERMIT_UNCONVENTIONAL_HTTP_METHOD =

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9112: what two readers could read in two ways is refused, and nothing after it is read. */
 class Http1StrictnessTest {
@@ -31,6 +33,7 @@ class Http1StrictnessTest {
   private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
 
   private final Queue<String> served = new ConcurrentLinkedQueue<>();
+  private final List<String> protocols = new CopyOnWriteArrayList<>();
 
   static Stream<Arguments> refused() {
     return Stream.of(
@@ -100,6 +103,12 @@ class Http1StrictnessTest {
         Arguments.of(400, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n"),
         Arguments.of(400, "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n"),
         Arguments.of(400, "GET / HTTP/1.1\r\nHost: a, b\r\n\r\n"),
+        Arguments.of(400, "GET / HTTP/1.1\r\nHost:\r\n\r\n"),
+        Arguments.of(400, "GET / HTTP/1.1\r\nHost: a:+80\r\n\r\n"),
+        Arguments.of(400, "GET / HTTP/1.1\r\nHost: a:x\r\n\r\n"),
+        Arguments.of(400, "GET / HTTP/1.1\r\nHost: a:65536\r\n\r\n"),
+        Arguments.of(400, "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"),
+        Arguments.of(400, "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n"),
         // 3.2: the target
         Arguments.of(400, line("GET x HTTP/1.1")),
         Arguments.of(400, line("GET * HTTP/1.1")),
@@ -108,15 +117,42 @@ class Http1StrictnessTest {
         Arguments.of(400, line("GET /\u00e4 HTTP/1.1")),
         Arguments.of(400, line("GET /a b HTTP/1.1")),
         Arguments.of(400, line("GET ftp://a/ HTTP/1.1")),
+        Arguments.of(400, line("GET http://u@a/ HTTP/1.1")),
+        Arguments.of(400, line("GET http:///x HTTP/1.1")),
+        Arguments.of(400, line("GET http://a:+80/ HTTP/1.1")),
         Arguments.of(400, line("CONNECT / HTTP/1.1")),
-        // 2.3: the version
-        Arguments.of(505, line("GET / HTTP/1.2")),
-        Arguments.of(505, line("GET / HTTP/01.1")),
-        Arguments.of(505, line("GET /")),
+        Arguments.of(400, line("CONNECT a HTTP/1.1")),
+        Arguments.of(400, line("CONNECT a:+80 HTTP/1.1")),
+        Arguments.of(400, line("CONNECT u@a:80 HTTP/1.1")),
+        Arguments.of(400, line("OPTIONS *x HTTP/1.1")),
+        // 3: one space and no other
+        Arguments.of(400, line("GET  / HTTP/1.1")),
+        Arguments.of(400, line("GET /  HTTP/1.1")),
+        Arguments.of(400, line(" GET / HTTP/1.1")),
+        Arguments.of(400, line("GET\t/ HTTP/1.1")),
+        Arguments.of(400, line("GET / \tHTTP/1.1")),
         Arguments.of(400, line("GET / HTTP/1.1 ")),
+        Arguments.of(400, line("GET /\0 HTTP/1.1")),
+        Arguments.of(400, line("GET / HTTP/1.1\0")),
+        Arguments.of(400, line("GET HTTP/1.1")),
+        Arguments.of(400, line("GET /")),
+        Arguments.of(400, line("GET")),
+        // 2.3: the version
+        Arguments.of(400, line("GET / http/1.1")),
+        Arguments.of(400, line("GET / Http/1.0")),
+        Arguments.of(400, line("GET / HTTP/2.0")),
+        Arguments.of(400, line("GET / HTTP/01.1")),
+        Arguments.of(400, line("GET / HTTP/1.10")),
+        Arguments.of(400, line("GET / HTTP/1,1")),
+        Arguments.of(400, line("GET / HTTPS/1.1")),
+        Arguments.of(505, line("GET / HTTP/1.2")),
+        Arguments.of(505, line("GET / HTTP/0.9")),
+        Arguments.of(505, line("GET / HTTP/3.0")),
         // 9110, 9.1: the method
         Arguments.of(400, line("get / HTTP/1.1")),
         Arguments.of(400, line("GE(T / HTTP/1.1")),
+        Arguments.of(400, line(")ET / HTTP/1.1")),
+        Arguments.of(400, line("\"GET / HTTP/1.1")),
         Arguments.of(400, line("GO / HTTP/1.1")),
         Arguments.of(400, line("A-METHOD-WITHOUT-AN-END / HTTP/1.1")));
   }
@@ -162,9 +198,39 @@ class Http1StrictnessTest {
     }
   }
 
+  /** The body ends where it ends whichever of the two hosts is meant: others may follow. */
+  @Test
+  void refusesATargetOfAnotherHost() throws Exception {
+    try (ConnectorServer server = start(Map.of());
+        Http1 client = client(server)) {
+      assertThat(client.send(line("GET http://b/ HTTP/1.1")).read().status()).isEqualTo(400);
+      assertThat(served).isEmpty();
+    }
+  }
+
+  /** What lies between two requests is CR LF or nothing, however it is cut into packets. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r", "\n\r", "\r\r\n"})
+  void refusesBareLineEndsBetweenRequests(String between) throws Exception {
+    try (ConnectorServer server = start(Map.of());
+        Http1 client = client(server)) {
+      client.send(GET + "\r\n" + between + SMUGGLED);
+
+      assertThat(client.read().status()).isEqualTo(200);
+      assertThat(client.read().status()).isEqualTo(400);
+      assertThat(client.isEnded()).isTrue();
+    }
+  }
+
   /** RFC 9112, 8: the servlet must not take what has come for all of it. */
   @ParameterizedTest
-  @CsvSource({"'Content-Length: 9\r\n\r\nbody'", "'Transfer-Encoding: chunked\r\n\r\n9\r\nbody'"})
+  @CsvSource({
+    "'Content-Length: 9\r\n\r\nbody'",
+    "'Transfer-Encoding: chunked\r\n\r\n9\r\nbody'",
+    "'Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n'",
+    "'Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n'",
+    "'Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nX-Sum: 1\r\n'"
+  })
   void tellsTheServletOfABodyThatIsCutOff(String rest) throws Exception {
     try (ConnectorServer server = start(Map.of());
         Http1 client = client(server)) {
@@ -196,6 +262,43 @@ class Http1StrictnessTest {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.body()).contains("X=" + value);
       assertThat(served).containsExactly((setting.startsWith("casefold") ? "GET" : method) + " /");
+    }
+  }
+
+  /** gunicorn takes any two digits; both of us serve what is known. */
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/0.9, 200, HTTP/1.0",
+    "HTTP/1.0, 200, HTTP/1.0",
+    "HTTP/1.1, 200, HTTP/1.1",
+    "HTTP/1.2, 200, HTTP/1.1",
+    "HTTP/2.0, 200, HTTP/1.1",
+    "HTTP/9.9, 200, HTTP/1.1",
+    "http/1.2, 400, ''",
+    "HTTP/1.x, 400, ''",
+    "HTTP/11.1, 400, ''",
+    "HTTP/2, 400, ''"
+  })
+  void permitsVersionsThatDoNotExist(String version, int status, String servedAs) throws Exception {
+    try (ConnectorServer server = start(Map.of("permit_unconventional_http_version", "true"));
+        Http1 client = client(server)) {
+      Answer answer = client.send("GET /v " + version + "\r\nHost: a\r\n\r\n").read();
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(protocols).isEqualTo(status == 200 ? List.of(servedAs) : List.of());
+    }
+  }
+
+  /** A version makes no body of what has none. */
+  @Test
+  void permitsNoChunksWithAVersionBelow11() throws Exception {
+    try (ConnectorServer server = start(Map.of("permit_unconventional_http_version", "true"));
+        Http1 client = client(server)) {
+      client.send(
+          "POST / HTTP/0.9\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SMUGGLED);
+
+      assertThat(client.read().status()).isEqualTo(400);
+      assertThat(client.isEnded()).isTrue();
     }
   }
 
@@ -260,6 +363,7 @@ class Http1StrictnessTest {
         throw e;
       }
       served.add(request.getMethod() + " " + request.getRequestURI());
+      protocols.add(request.getProtocol());
       StringBuilder fields = new StringBuilder();
       for (String name : Collections.list(request.getHeaderNames())) {
         fields.append(name).append('=').append(request.getHeader(name)).append(' ');

@@ -80,6 +80,7 @@ class SettingsReachTest {
           Map.entry("permit_obsolete_folding", "Http1StrictnessTest"),
           Map.entry("strip_header_spaces", "Http1StrictnessTest"),
           Map.entry("permit_unconventional_http_method", "Http1StrictnessTest"),
+          Map.entry("permit_unconventional_http_version", "Http1StrictnessTest"),
           Map.entry("casefold_http_method", "Http1StrictnessTest"),
           Map.entry("header_map", "Http1StrictnessTest"),
           Map.entry("worker_connections", "HandlerSettingsTest"),

@@ -65,6 +65,7 @@ public final class OtherValues {
     row("permit_obsolete_folding", "true", "maybe");
     row("strip_header_spaces", "true", "maybe");
     row("permit_unconventional_http_method", "true", "maybe");
+    row("permit_unconventional_http_version", "true", "maybe");
     row("casefold_http_method", "true", "maybe");
     row("header_map", "refuse", "keep");
     row("http2_initial_window_size", "1048576", "2147483648");

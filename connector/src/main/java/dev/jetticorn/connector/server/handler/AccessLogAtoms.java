@@ -47,9 +47,9 @@ final class AccessLogAtoms {
     atoms.put("l", text(request -> NOTHING));
     atoms.put("u", text(LoggedRequest::user));
     atoms.put("t", new Clock());
-    atoms.put("r", AccessLogAtoms::appendRequestLine);
-    atoms.put("m", text(Request::getMethod));
-    atoms.put("U", text(request -> request.getHttpURI().getPath()));
+    atoms.put("r", text(LoggedRequest::requestLine));
+    atoms.put("m", text(LoggedRequest::method));
+    atoms.put("U", text(LoggedRequest::path));
     atoms.put("q", AccessLogAtoms::appendQuery);
     atoms.put("H", text(LoggedRequest::httpVersion));
     atoms.put("s", (line, request, response) -> line.append(response.getStatus()));
@@ -106,13 +106,6 @@ final class AccessLogAtoms {
     return StreamRequest.priority(request)
         .map(priority -> Integer.toString(priority.weight()))
         .orElse(NOTHING);
-  }
-
-  private static void appendRequestLine(StringBuilder line, Request request, Response response) {
-    appendEscaped(line, request.getMethod());
-    line.append(' ');
-    appendEscaped(line, LoggedRequest.target(request));
-    line.append(' ').append(LoggedRequest.httpVersion(request));
   }
 
   private static void appendQuery(StringBuilder line, Request request, Response response) {

@@ -52,6 +52,11 @@ public record HeadLimits(int line, int fields, int fieldSize) {
     return target.length() <= left / 3 || target.getBytes(StandardCharsets.UTF_8).length <= left;
   }
 
+  /** Whether a request line of so many bytes is short enough. */
+  public boolean allowLine(int bytes) {
+    return line == 0 || bytes <= line;
+  }
+
   /** Whether there are few enough header fields. */
   public boolean allowFields(int count) {
     return count <= fields;

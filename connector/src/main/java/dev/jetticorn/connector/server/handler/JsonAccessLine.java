@@ -19,9 +19,9 @@ final class JsonAccessLine implements AccessLogFormat.Part {
             .put("time", JsonTime.now())
             .put("remote_addr", LoggedRequest.clientAddress(request))
             .put("user", LoggedRequest.user(request))
-            .put("method", request.getMethod())
+            .put("method", LoggedRequest.method(request))
             .put("host", request.getHttpURI().getAuthority())
-            .put("path", request.getHttpURI().getPath())
+            .put("path", LoggedRequest.path(request))
             .put("query", request.getHttpURI().getQuery())
             .put("http_version", LoggedRequest.httpVersion(request))
             .put("protocol", LoggedRequest.protocol(request))
@@ -35,6 +35,7 @@ final class JsonAccessLine implements AccessLogFormat.Part {
     StreamRequest.priority(request)
         .map(StreamPriority::weight)
         .ifPresent(weight -> json.put("weight", weight));
+    RefusedRequestLine.of(request).ifPresent(refused -> json.put("request_line", refused.text()));
     json.put("urgency", StreamRequest.urgency(request).urgency()).put("pid", pid).end();
   }
 }

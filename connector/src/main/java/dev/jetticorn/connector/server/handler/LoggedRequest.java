@@ -54,22 +54,50 @@ final class LoggedRequest {
     }
   }
 
-  /** What the request line asks for: path and query, or the authority of CONNECT. */
-  static String target(Request request) {
+  /**
+   * Method, target and version, with a space between them; or what was read of a line that makes no
+   * request, which has no parts.
+   */
+  static String requestLine(Request request) {
+    return RefusedRequestLine.of(request)
+        .map(RefusedRequestLine::text)
+        .orElseGet(
+            () -> request.getMethod() + ' ' + target(request) + ' ' + version(request).asString());
+  }
+
+  private static String target(Request request) {
     HttpURI uri = request.getHttpURI();
-    String target = uri.getPathQuery();
-    return target == null ? uri.asString() : target;
+    // CONNECT has an authority and no path.
+    String pathAndQuery = uri.getPathQuery();
+    return pathAndQuery == null ? uri.asString() : pathAndQuery;
+  }
+
+  /** The method. */
+  static @Nullable String method(Request request) {
+    return isRefused(request) ? null : request.getMethod();
+  }
+
+  /** The path, without the query. */
+  static @Nullable String path(Request request) {
+    return isRefused(request) ? null : request.getHttpURI().getPath();
   }
 
   /** The version of HTTP: {@code HTTP/2.0}. */
-  static String httpVersion(Request request) {
-    return request.getConnectionMetaData().getHttpVersion().asString();
+  static @Nullable String httpVersion(Request request) {
+    return isRefused(request) ? null : version(request).asString();
+  }
+
+  private static boolean isRefused(Request request) {
+    return RefusedRequestLine.of(request).isPresent();
+  }
+
+  private static HttpVersion version(Request request) {
+    return request.getConnectionMetaData().getHttpVersion();
   }
 
   /** The protocol by its name in ALPN (RFC 7301): {@code h2}, {@code h2c}, {@code http/1.1}. */
   static String protocol(Request request) {
-    HttpVersion version = request.getConnectionMetaData().getHttpVersion();
-    return switch (version) {
+    return switch (version(request)) {
       case HTTP_2 -> tlsVersion(request) == null ? "h2c" : "h2";
       case HTTP_0_9 -> "http/0.9";
       case HTTP_1_0 -> "http/1.0";

@@ -1,14 +1,18 @@
 package dev.jetticorn.connector.server.http1;
 
-import dev.jetticorn.connector.request.TrailerNames;
-import dev.jetticorn.connector.server.handler.HeadLimits;
+import dev.jetticorn.connector.server.handler.RefusedRequestLine;
 import dev.jetticorn.connector.server.limit.ConnectionLifetime;
 import java.time.Duration;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpGenerator;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -17,17 +21,12 @@ import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps clients to the rules of HTTP/1.1, and counts the header fields of a request as they come.
+ * Keeps clients to the rules of HTTP/1.1.
  *
  * <p>What is refused here ends the connection: nothing after it can be another request.
- *
- * <p>Jetty's parser only counts bytes. With gunicorn's limits a head may have 800 KB, which is room
- * for 200,000 fields of four bytes, and 15 MB of objects to hold them: too much to let each
- * connection have before anybody looks.
  */
 final class Http1Connection extends HttpConnection {
-  private final HeadLimits limits;
-  private final MethodRules methods;
+  private final HeadRules rules;
   private final HeadDeadline deadline;
   private final ConnectionLifetime lifetime;
   private final long began = NanoTime.now();
@@ -36,13 +35,11 @@ final class Http1Connection extends HttpConnection {
       HttpConfiguration http,
       Connector connector,
       EndPoint endPoint,
-      HeadLimits limits,
-      MethodRules methods,
+      HeadRules rules,
       Duration headerTimeout,
       ConnectionLifetime lifetime) {
     super(http, connector, endPoint);
-    this.limits = limits;
-    this.methods = methods;
+    this.rules = rules;
     this.lifetime = lifetime;
     this.deadline = new HeadDeadline(connector, endPoint, getParser(), headerTimeout);
   }
@@ -71,27 +68,45 @@ final class Http1Connection extends HttpConnection {
             && NanoTime.millisSince(began) >= lifetime.maxAge().toMillis());
   }
 
-  /** Called while the superclass is constructed. */
+  // The superclass calls these three while it is constructed.
+
   @Override
   protected RequestHandler newRequestHandler() {
     return new StrictHead();
   }
 
+  @Override
+  protected HttpParser newHttpParser(HttpCompliance compliance) {
+    HttpParser jettys = super.newHttpParser(compliance);
+    HttpParser parser =
+        new Http1Parser(
+            (HttpParser.RequestHandler) jettys.getHandler(),
+            getHttpConfiguration().getRequestHeaderSize(),
+            compliance,
+            () -> rules);
+    parser.setHeaderCacheSize(jettys.getHeaderCacheSize());
+    parser.setHeaderCacheCaseSensitive(jettys.isHeaderCacheCaseSensitive());
+    return parser;
+  }
+
+  @Override
+  protected HttpGenerator newHttpGenerator() {
+    return new InterimAwareGenerator();
+  }
+
   private final class StrictHead extends RequestHandler {
-    private int fields;
-    private HttpVersion version = HttpVersion.HTTP_1_1;
+    private boolean hasLine;
+
+    @Override
+    public void messageBegin() {
+      hasLine = false;
+      super.messageBegin();
+    }
 
     @Override
     public void startRequest(String given, String target, HttpVersion version) {
-      String method = methods.folded(given);
-      if (!limits.allowLine(method, target, version.asString())) {
-        throw new HttpException.RuntimeException(HttpStatus.URI_TOO_LONG_414);
-      }
-      if (!methods.allow(method) || !RequestTarget.isValid(method, target)) {
-        throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Request line");
-      }
-      fields = 0;
-      this.version = version;
+      String method = rules.requestLine(given, target, version);
+      hasLine = true;
       super.startRequest(method, target, version);
     }
 
@@ -115,27 +130,39 @@ final class Http1Connection extends HttpConnection {
 
     @Override
     public void parsedHeader(HttpField field) {
-      check(field);
-      if (field.getHeader() == HttpHeader.TRANSFER_ENCODING) {
-        TransferCodings.check(version, field.getValue());
-      }
+      rules.header(field);
       super.parsedHeader(field);
     }
 
     @Override
     public void parsedTrailer(HttpField field) {
-      check(field);
-      if (!TrailerNames.allow(field.getName())) {
-        throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Trailer field");
-      }
+      rules.trailer(field);
       super.parsedTrailer(field);
     }
 
-    private void check(HttpField field) {
-      fields++;
-      if (!limits.allowFields(fields) || !limits.allowField(field)) {
-        throw new HttpException.RuntimeException(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
+    /** Where there is no request Jetty makes one up; here it keeps what the client has said. */
+    @Override
+    public void badMessage(HttpException given) {
+      HttpException failure = given;
+      if (!hasLine) {
+        if (given.getCode() == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
+            && !rules.line().isWellFormed()) {
+          failure = new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Request line");
+        }
+        HttpURI nowhere = HttpURI.from("/");
+        super.startRequest("BAD", nowhere.toString(), HttpVersion.HTTP_1_0);
+        var unused =
+            getHttpChannel()
+                .onRequest(
+                    new MetaData.Request(
+                        getParser().getBeginNanoTime(),
+                        "BAD",
+                        nowhere,
+                        HttpVersion.HTTP_1_0,
+                        HttpFields.EMPTY));
+        new RefusedRequestLine(rules.line().text()).remember(getHttpChannel().getRequest());
       }
+      super.badMessage(failure);
     }
   }
 }

@@ -19,15 +19,22 @@ public final class Http1ConnectionFactory extends HttpConnectionFactory {
 
   private final HeadLimits limits;
   private final MethodRules methods;
+  private final boolean permitsAnyVersion;
   private Duration headerTimeout = HEADER_TIMEOUT.defaultValue();
   private ConnectionLifetime lifetime = ConnectionLifetime.UNLIMITED;
 
-  /** Connections with these rules; the configuration's limit for the whole head is set to fit. */
-  public Http1ConnectionFactory(HttpConfiguration http, HeadLimits limits, MethodRules methods) {
+  /**
+   * Connections with these rules; the configuration's limit for the whole head is set to fit.
+   *
+   * @param permitsAnyVersion whether a request may have a version that does not exist
+   */
+  public Http1ConnectionFactory(
+      HttpConfiguration http, HeadLimits limits, MethodRules methods, boolean permitsAnyVersion) {
     super(http);
     http.setRequestHeaderSize(limits.headSize());
     this.limits = limits;
     this.methods = methods;
+    this.permitsAnyVersion = permitsAnyVersion;
   }
 
   /** Sets how long the head of a request may take to arrive. */
@@ -58,15 +65,10 @@ public final class Http1ConnectionFactory extends HttpConnectionFactory {
 
   @Override
   public Connection newConnection(Connector connector, EndPoint endPoint) {
+    HeadRules rules = new HeadRules(limits, methods, new RequestLine(permitsAnyVersion));
     return configure(
         new Http1Connection(
-            getHttpConfiguration(),
-            connector,
-            endPoint,
-            limits,
-            methods,
-            headerTimeout,
-            lifetime.ofOne()),
+            getHttpConfiguration(), connector, endPoint, rules, headerTimeout, lifetime.ofOne()),
         connector,
         endPoint);
   }

@@ -1,10 +1,18 @@
 package dev.jetticorn.connector.server.http1;
 
-import java.util.Locale;
+import dev.jetticorn.connector.request.Authority;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpMethod;
 
 /** The forms that the target of a request may have (RFC 9112, 3.2). */
 final class RequestTarget {
+  private static final Pattern HOST_AND_PORT = Pattern.compile("[^/?@]+:[0-9]{1,5}");
+
+  /** With a host and without a user (RFC 9110, 4.2.1 and 4.2.4). */
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("(?i)https?://(?<authority>[^/?@]+)([/?].*)?");
+
   private RequestTarget() {}
 
   /**
@@ -16,14 +24,15 @@ final class RequestTarget {
       return false;
     }
     if (HttpMethod.CONNECT.is(method)) {
-      return target.indexOf('/') < 0;
+      return HOST_AND_PORT.matcher(target).matches();
     }
     return target.startsWith("/")
         || (target.equals("*") && (HttpMethod.OPTIONS.is(method) || HttpMethod.PRI.is(method)))
-        || isAbsolute(target.toLowerCase(Locale.ROOT));
+        || isAbsolute(target);
   }
 
   private static boolean isAbsolute(String target) {
-    return target.startsWith("http://") || target.startsWith("https://");
+    Matcher matcher = ABSOLUTE.matcher(target);
+    return matcher.matches() && Authority.hasPlainPort(matcher.group("authority"));
   }
 }

@@ -239,6 +239,13 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
             TimeUnit.MILLISECONDS);
   }
 
+  /** Called for what an upgrade brings. */
+  @Override
+  public void onFrame(Frame frame) {
+    super.onFrame(
+        frame instanceof HeadersFrame request ? Http2Upgrade.withoutSettings(request) : frame);
+  }
+
   @Override
   public void onHeaders(HeadersFrame frame) {
     int streamId = frame.getStreamId();

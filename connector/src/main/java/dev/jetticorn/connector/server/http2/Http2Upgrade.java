@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.parser.SettingsBodyParser;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
 import org.eclipse.jetty.io.Connection;
@@ -112,6 +113,23 @@ public final class Http2Upgrade {
         fields.add(field);
       }
     }
+    return withFields(request, fields);
+  }
+
+  /** The request that Jetty hands on, without what it has read. */
+  static HeadersFrame withoutSettings(HeadersFrame frame) {
+    return frame.getMetaData() instanceof MetaData.Request request
+        ? new HeadersFrame(
+            frame.getStreamId(),
+            withFields(
+                request,
+                HttpFields.build(request.getHttpFields()).remove(HttpHeader.HTTP2_SETTINGS)),
+            frame.getPriority(),
+            frame.isEndStream())
+        : frame;
+  }
+
+  private static MetaData.Request withFields(MetaData.Request request, HttpFields.Mutable fields) {
     return new MetaData.Request(
         request.getBeginNanoTime(),
         request.getMethod(),

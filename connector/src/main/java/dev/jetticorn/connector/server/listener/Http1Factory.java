@@ -4,6 +4,7 @@ import static dev.jetticorn.connector.settings.LimitSettings.CASEFOLD_HTTP_METHO
 import static dev.jetticorn.connector.settings.LimitSettings.HEADER_TIMEOUT;
 import static dev.jetticorn.connector.settings.LimitSettings.PERMIT_OBSOLETE_FOLDING;
 import static dev.jetticorn.connector.settings.LimitSettings.PERMIT_UNCONVENTIONAL_HTTP_METHOD;
+import static dev.jetticorn.connector.settings.LimitSettings.PERMIT_UNCONVENTIONAL_HTTP_VERSION;
 import static dev.jetticorn.connector.settings.LimitSettings.STRIP_HEADER_SPACES;
 import static dev.jetticorn.connector.settings.WorkerSettings.KEEPALIVE;
 import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CLASS;
@@ -34,7 +35,11 @@ final class Http1Factory {
         new MethodRules(
             settings.get(PERMIT_UNCONVENTIONAL_HTTP_METHOD), settings.get(CASEFOLD_HTTP_METHOD));
     Http1ConnectionFactory http1 =
-        new Http1ConnectionFactory(http, HeadLimits.of(settings), methods);
+        new Http1ConnectionFactory(
+            http,
+            HeadLimits.of(settings),
+            methods,
+            settings.get(PERMIT_UNCONVENTIONAL_HTTP_VERSION));
     http1.setHeaderTimeout(settings.get(HEADER_TIMEOUT));
     http1.setConnectionLifetime(ConnectionLifetime.of(settings));
     return http1;

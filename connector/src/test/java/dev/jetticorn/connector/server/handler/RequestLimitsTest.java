@@ -193,7 +193,7 @@ class RequestLimitsTest {
             connector.setConnectionFactories(
                 List.of(
                     new Http1ConnectionFactory(
-                        new HttpConfiguration(), limits, new MethodRules(false, false)),
+                        new HttpConfiguration(), limits, new MethodRules(false, false), false),
                     new HTTP2CServerConnectionFactory(new HttpConfiguration()))));
   }
 
