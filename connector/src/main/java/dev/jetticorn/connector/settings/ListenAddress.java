@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.settings;
 
+import dev.jetticorn.connector.settings.model.ValueType;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public record ListenAddress(
     String prefix = scheme.map(said -> said.name().toLowerCase(Locale.ROOT) + "://").orElse("");
     String address =
         unixPath
-            .map(path -> "unix:" + path)
+            .map(path -> "unix:" + ValueType.path().print(path))
             .or(() -> descriptor.map(number -> "fd://" + number))
             .orElseGet(() -> (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     return prefix + address;

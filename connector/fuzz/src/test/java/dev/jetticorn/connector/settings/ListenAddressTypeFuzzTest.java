@@ -20,6 +20,6 @@ final class ListenAddressTypeFuzzTest {
       return;
     }
 
-    assertThat(type.parse(address.toString())).isEqualTo(address);
+    assertThat(type.parse(type.print(address))).isEqualTo(address);
   }
 }
