@@ -6,6 +6,7 @@ import dev.jetticorn.connector.server.handler.HeadLimits;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 
@@ -49,7 +50,12 @@ final class HeadRules {
       throw new HttpException.RuntimeException(HttpStatus.URI_TOO_LONG_414);
     }
     String method = methods.folded(given);
-    if (!line.isWellFormed() || !methods.allow(method) || !RequestTarget.isValid(method, target)) {
+    // Jetty knows version 2.0, for the preface.
+    boolean isUnknown = version == HttpVersion.HTTP_2 && !HttpMethod.PRI.is(method);
+    if (!line.isWellFormed()
+        || isUnknown
+        || !methods.allow(method)
+        || !RequestTarget.isValid(method, target)) {
       throw bad("Request line");
     }
     fields = 0;
