@@ -30,7 +30,7 @@ final class Http1HeadFuzzTest {
 
   /** Of the first request alone, which begins where the bytes do. */
   private static void isWellFormed(Http1Events events, String text) {
-    if (!events.hasHead()) {
+    if (!events.hasHead() || text.replaceFirst("^(\r\n)*", "").startsWith("PRI ")) {
       return;
     }
     String head = text.replaceFirst("^(\r\n)*", "").replaceFirst("(?s)\r\n\r\n.*", "\r\n");

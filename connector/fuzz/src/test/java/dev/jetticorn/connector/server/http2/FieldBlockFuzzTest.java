@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
@@ -85,9 +86,14 @@ final class FieldBlockFuzzTest {
 
   /** Jetty leaves them in pieces. */
   private static List<HttpField> withoutCookies(MetaData.Request request) {
-    return request.getHttpFields().stream()
-        .filter(field -> field.getHeader() != HttpHeader.COOKIE)
-        .toList();
+    List<HttpField> fields = new ArrayList<>();
+    // Not by stream(), which brings the fields of an earlier malformed block back in Jetty 12.1.14.
+    for (HttpField field : request.getHttpFields()) {
+      if (field.getHeader() != HttpHeader.COOKIE) {
+        fields.add(field);
+      }
+    }
+    return fields;
   }
 
   private static List<Integer> tableOf(HpackDecoder decoder) {
