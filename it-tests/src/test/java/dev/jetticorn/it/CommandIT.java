@@ -168,15 +168,6 @@ final class CommandIT {
     assertThat(command.err()).contains("`" + name + "`", "--> server.properties:2");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = "session_store")
-  void refusesANameThatALaterVersionBrings(String name) throws Exception {
-    Finished command = connector().settings("war = app.war\n" + name + " = x\n").run();
-
-    assertThat(command.status()).isEqualTo(2);
-    assertThat(command.err()).contains("`" + name + "`", "not supported in this version");
-  }
-
   @Test
   void refusesAnUnknownFlag() throws Exception {
     Finished command = connector().with("--war", "app.war", "--thread", "4").run();

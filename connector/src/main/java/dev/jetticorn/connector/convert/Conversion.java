@@ -153,9 +153,7 @@ public final class Conversion {
   }
 
   private static String words(RefusedSetting refused) {
-    return refused.kind() == RefusedSetting.Kind.NEVER
-        ? refused.reason() + refused.help().map(help -> "; " + help).orElse("")
-        : "not supported in this version";
+    return refused.reason() + "; " + refused.help();
   }
 
   /** A key whose certificate could not be converted, for example. */

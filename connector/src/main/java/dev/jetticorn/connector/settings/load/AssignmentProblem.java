@@ -51,13 +51,12 @@ final class AssignmentProblem {
   }
 
   static Problem refused(RefusedSetting refused, Assignment assignment) {
-    boolean never = refused.kind() == RefusedSetting.Kind.NEVER;
     Problem problem =
         Problem.at(
             assignment.source().name(),
-            "setting `" + refused.name() + "` is not supported" + (never ? "" : " in this version"),
-            never ? refused.reason() : "a later version brings it");
-    return refused.help().map(problem::help).orElse(problem);
+            "setting `" + refused.name() + "` is not supported",
+            refused.reason());
+    return problem.help(refused.help());
   }
 
   static Problem notInFiles(Setting<?> setting, Assignment assignment) {

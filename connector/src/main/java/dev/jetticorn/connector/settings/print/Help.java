@@ -111,18 +111,11 @@ public final class Help {
 
   private static String about(RefusedSetting refused) {
     var text = new StringBuilder();
-    boolean later = refused.kind() == RefusedSetting.Kind.NOT_YET;
     text.append(refused.name()).append("\n\n  ");
-    text.append(later ? "Not supported in this version. " : "Not supported: ");
-    text.append(refused.reason()).append('\n');
-    refused.help().ifPresent(help -> text.append("\n  Instead: ").append(help).append('\n'));
-    refused
-        .gunicornDefault()
-        .ifPresent(
-            value -> {
-              text.append('\n');
-              row(text, "in gunicorn", value);
-            });
+    text.append("Not supported: ").append(refused.reason()).append('\n');
+    text.append("\n  Instead: ").append(refused.help()).append('\n');
+    text.append('\n');
+    row(text, "in gunicorn", refused.gunicornDefault());
     return text.toString();
   }
 

@@ -65,8 +65,7 @@ public final class SettingsReference {
         write(section);
       }
     }
-    writeLater();
-    writeNever();
+    writeRefused();
     return text.toString();
   }
 
@@ -96,35 +95,18 @@ public final class SettingsReference {
     text.append('\n');
   }
 
-  private void writeLater() {
-    text.append("\n## Not supported in this version\n\n");
-    text.append("These names are known and refused until a later version brings them.\n\n");
-    row("name", "in gunicorn", "what it will do");
-    row("---", "---", "---");
-    for (RefusedSetting refused : refused(RefusedSetting.Kind.NOT_YET)) {
-      row(
-          '`' + refused.name() + '`',
-          refused.gunicornDefault().map(SettingsReference::code).orElse("not there"),
-          cell(refused.reason()));
-    }
-  }
-
-  private void writeNever() {
+  private void writeRefused() {
     text.append("\n## Refused\n\n");
     text.append("These names of gunicorn's make no sense here.\n\n");
     row("name", "in gunicorn", "why", "instead");
     row("---", "---", "---", "---");
-    for (RefusedSetting refused : refused(RefusedSetting.Kind.NEVER)) {
+    for (RefusedSetting refused : registry.refused()) {
       row(
           '`' + refused.name() + '`',
-          refused.gunicornDefault().map(SettingsReference::code).orElse(""),
+          code(refused.gunicornDefault()),
           cell(refused.reason()),
-          cell(refused.help().orElse("")));
+          cell(refused.help()));
     }
-  }
-
-  private List<RefusedSetting> refused(RefusedSetting.Kind kind) {
-    return registry.refused().stream().filter(refused -> refused.kind() == kind).toList();
   }
 
   private void row(String... cells) {
