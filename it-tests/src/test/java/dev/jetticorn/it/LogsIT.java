@@ -146,6 +146,7 @@ final class LogsIT {
             .formatted(directory));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path error = directory.resolve("error.log");
+    Path access = directory.resolve("access.log");
     int port = Ports.free();
     try (Program server =
         listening("127.0.0.1:" + port, "access.log")
@@ -156,7 +157,7 @@ final class LogsIT {
       Tool.LOGROTATE
           .run(directory, "--force", "--state", directory + "/state", "logrotate.conf")
           .succeeded();
-      assertThat(Waiting.until(() -> Files.exists(error))).isTrue();
+      assertThat(Waiting.until(() -> Files.exists(error) && Files.exists(access))).isTrue();
       Tool.CURL.run("-ksS", "https://localhost:" + port + "/request").succeeded();
       server.terminate();
 
@@ -165,7 +166,7 @@ final class LogsIT {
 
     assertThat(directory.resolve("error.log.1")).content().contains("Listening at");
     assertThat(error).content().contains("Stopping").doesNotContain("Listening at");
-    assertThat(directory.resolve("access.log")).content().isEqualTo("- 200\n");
+    assertThat(access).content().isEqualTo("- 200\n");
   }
 
   @Test

@@ -113,12 +113,9 @@ public final class LogWriter implements AutoCloseable {
       }
       held += cost;
       waiting.add(ByteBuffer.wrap(entry));
-      if (!started) {
-        started = true;
-        thread.start();
-      } else if (resting) {
+      if (!started || resting) {
         resting = false;
-        changed.signal();
+        wake();
       }
     } finally {
       lock.unlock();
@@ -130,9 +127,19 @@ public final class LogWriter implements AutoCloseable {
     lock.lock();
     try {
       reopen = true;
-      changed.signal();
+      wake();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** With the lock held. */
+  private void wake() {
+    if (started) {
+      changed.signal();
+    } else if (!closed) {
+      started = true;
+      thread.start();
     }
   }
 

@@ -269,9 +269,7 @@ public final class ConnectorServer implements AutoCloseable {
 
   /** Opens the access log anew, because somebody has moved its file away. */
   public void reopenAccessLog() {
-    if (server.getRequestLog() instanceof AccessLog accessLog) {
-      accessLog.reopen();
-    }
+    server.getBeans(AccessLog.class).forEach(AccessLog::reopen);
   }
 
   /** Waits until the server has stopped. */
@@ -312,6 +310,7 @@ public final class ConnectorServer implements AutoCloseable {
     } catch (Exception e) {
       LOG.error("the server did not stop cleanly", e);
     }
+    server.getBeans(AccessLog.class).forEach(AccessLog::close);
     if (ran) {
       hooks.exiting();
     }

@@ -152,7 +152,12 @@ final class ServerFactory {
       Optional<AccessLog> accessLog,
       Predicate<Request> fromOperator) {
     List<RequestLog> logs = new ArrayList<>();
-    accessLog.ifPresent(logs::add);
+    accessLog.ifPresent(
+        log -> {
+          logs.add(log);
+          // Who reopens and closes it finds it there.
+          server.addBean(log);
+        });
     if (ServerCounts.areRead(settings)) {
       logs.add(ServerCounts.of(server).requests());
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,21 @@ class LogWriterTest {
     assertThat(written.stream().sorted())
         .containsExactlyElementsOf(IntStream.range(0, threads * lines).boxed().toList());
     assertThat(moved).isPositive();
+  }
+
+  @Test
+  void makesTheNewFileAtOnceEvenIfNothingWasWritten() throws Exception {
+    Path file = directory.resolve("a.log");
+    LogWriter writer = LogWriter.to("access log", new LogTarget.File(file));
+    Files.delete(file);
+
+    writer.reopen();
+
+    while (Files.notExists(file)) {
+      // The time-out of this class ends it.
+      LockSupport.parkNanos(1_000_000);
+    }
+    writer.close();
   }
 
   @Test

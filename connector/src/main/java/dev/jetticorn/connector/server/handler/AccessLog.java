@@ -18,17 +18,15 @@ import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes a line for each request when its response is complete.
  *
- * <p>The request does not wait for it: see {@link LogWriter}. What waits when the server has
- * stopped is written before the stop is over.
+ * <p>The request does not wait for it: see {@link LogWriter}.
  */
-public final class AccessLog extends AbstractLifeCycle implements RequestLog {
+public final class AccessLog implements RequestLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
   /** Which logger of the file of {@code logconfig} has the lines, as in gunicorn. */
@@ -120,8 +118,12 @@ public final class AccessLog extends AbstractLifeCycle implements RequestLog {
     return file.map(LogWriter::dropped).orElse(0L) + syslog.map(Syslog::dropped).orElse(0L);
   }
 
+  /**
+   * Writes what waits. Comes after the end of the threads that serve requests, because a client may
+   * have its answer before the line is made.
+   */
   @Override
-  protected void doStop() {
+  public void close() {
     file.ifPresent(LogWriter::close);
     syslog.ifPresent(Syslog::close);
   }
