@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -28,12 +29,16 @@ final class SessionFile {
 
   /** Empty when there is none. */
   static Optional<SessionRecord> read(Path file) throws IOException {
-    if (!Files.exists(file)) {
+    byte[] bytes;
+    long accessed;
+    try {
+      accessed = Files.getLastModifiedTime(file).toMillis();
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      // And nothing else: a session that cannot be read is not one that has ended.
       return Optional.empty();
     }
-    long accessed = Files.getLastModifiedTime(file).toMillis();
-    try (DataInputStream in =
-        new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       if (in.readInt() != FORMAT) {
         throw new IOException(file + " is not a session");
       }
