@@ -135,6 +135,8 @@ class Http1StrictnessTest {
         Arguments.of(400, line("GET /\0 HTTP/1.1")),
         Arguments.of(400, line("GET / HTTP/1.1\0")),
         Arguments.of(400, line("GET HTTP/1.1")),
+        Arguments.of(400, line(":GET / HTTP/1.1")),
+        Arguments.of(400, line(":\r\nGET / HTTP/1.1")),
         Arguments.of(400, line("GET /")),
         Arguments.of(400, line("GET")),
         // 2.3: the version

@@ -50,15 +50,19 @@ final class Http1Parser extends HttpParser {
 
   private boolean parseLine(ByteBuffer buffer) {
     HeadRules judge = rules.get();
-    if (isStart()) {
-      judge.line().begin();
-    }
     judge.line().read(buffer);
     boolean handle = super.parseNext(buffer);
     if (inRequestLine() && judge.isLineTooLong()) {
       badMessage(new HttpException.RuntimeException(HttpStatus.URI_TOO_LONG_414));
     }
     return handle;
+  }
+
+  /** Not whenever the parser waits for a line: it passes over colons while it does. */
+  @Override
+  public void reset() {
+    super.reset();
+    rules.get().line().begin();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.jetticorn.connector.server.http1;
 
 import java.util.Locale;
-import org.eclipse.jetty.http.HttpTokens;
 
 /**
  * Which methods are taken, beside all that are tokens (RFC 9110, 9.1).
@@ -20,20 +19,9 @@ public record MethodRules(boolean permitsUnconventional, boolean casefolds) {
 
   /** gunicorn's idea of a method: from 3 to 20 characters, no small letter and no {@code #}. */
   boolean allow(String method) {
-    return isToken(method) && (permitsUnconventional || isConventional(method));
-  }
-
-  /** RFC 9110, 9.1. Jetty's parser takes any visible character for the first one. */
-  private static boolean isToken(String method) {
-    return switch (HttpTokens.getToken(method.charAt(0)).getType()) {
-      case ALPHA, DIGIT, TCHAR -> true;
-      default -> false;
-    };
-  }
-
-  private static boolean isConventional(String method) {
-    return method.length() >= SHORTEST
-        && method.length() <= LONGEST
-        && method.chars().noneMatch(c -> (c >= 'a' && c <= 'z') || c == '#');
+    return permitsUnconventional
+        || (method.length() >= SHORTEST
+            && method.length() <= LONGEST
+            && method.chars().noneMatch(c -> (c >= 'a' && c <= 'z') || c == '#'));
   }
 }

@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server.http1;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.eclipse.jetty.http.HttpTokens;
 
 /**
  * A request line as it comes, before Jetty's parser makes something of it (RFC 9112, 3).
@@ -32,7 +33,7 @@ final class RequestLine {
   private Part part = Part.METHOD;
   private int partLength;
   private int length;
-  private boolean isWellFormed;
+  private boolean isWellFormed = true;
   private int major;
   private byte[] text = new byte[64];
 
@@ -71,13 +72,25 @@ final class RequestLine {
           isWellFormed &= partLength > 0;
           nextPart();
         } else {
-          if (part == Part.VERSION) {
+          if (part == Part.METHOD) {
+            isWellFormed &= isTokenCharacter(b);
+          } else if (part == Part.VERSION) {
             readVersion(b, buffer, i);
           }
           partLength++;
         }
       }
     }
+  }
+
+  /**
+   * RFC 9110, 9.1; the parser passes over colons, and takes a method that begins with a bracket.
+   */
+  private static boolean isTokenCharacter(byte b) {
+    return switch (HttpTokens.getToken(b).getType()) {
+      case ALPHA, DIGIT, TCHAR -> true;
+      default -> false;
+    };
   }
 
   private void nextPart() {

@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.util.BufferUtil;
 
 /** What our parser and our rules make of bytes, with the pieces of a body put together. */
 final class Http1Events implements HttpParser.RequestHandler {
@@ -33,6 +34,17 @@ final class Http1Events implements HttpParser.RequestHandler {
       }
       boolean unused = parser.parseNext(buffer);
     } while (!parser.isTerminated() && (buffer.hasRemaining() || isDue()));
+  }
+
+  /** The client sends no more: what it has begun is an error, whenever the parser would see it. */
+  void end() {
+    if (parser.isState(HttpParser.State.END)) {
+      parser.reset();
+    }
+    if (!parser.isTerminated()) {
+      parser.atEOF();
+      boolean unused = parser.parseNext(BufferUtil.EMPTY_BUFFER);
+    }
   }
 
   /** A request without a body ends in the call after the one that has brought its head. */
@@ -99,7 +111,8 @@ final class Http1Events implements HttpParser.RequestHandler {
 
   @Override
   public void badMessage(HttpException failure) {
-    events.add("bad " + failure.getCode());
+    // Of two mistakes in a line, either may be seen first.
+    events.add("bad");
   }
 
   @Override

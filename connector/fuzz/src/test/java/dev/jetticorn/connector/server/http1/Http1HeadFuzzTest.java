@@ -23,6 +23,8 @@ final class Http1HeadFuzzTest {
     for (int i = 0; i < bytes.length; i += piece) {
       pieces.feed(bytes.clone(), i, Math.min(piece, bytes.length - i));
     }
+    whole.end();
+    pieces.end();
 
     assertThat(pieces.all()).isEqualTo(whole.all());
     isWellFormed(whole, new String(bytes, ISO_8859_1));
