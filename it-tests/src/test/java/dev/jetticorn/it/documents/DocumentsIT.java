@@ -129,8 +129,9 @@ final class DocumentsIT {
           @Override
           public FileVisitResult visitFile(Path from, BasicFileAttributes attributes)
               throws IOException {
-            // In a worktree .git is a file.
-            if (!NOT_CHECKED_OUT.contains(from.getFileName().toString())) {
+            // In a worktree .git is a file; and a server that was killed leaves its control socket.
+            if (attributes.isRegularFile()
+                && !NOT_CHECKED_OUT.contains(from.getFileName().toString())) {
               Files.copy(from, target.resolve(root.relativize(from)));
             }
             return FileVisitResult.CONTINUE;
