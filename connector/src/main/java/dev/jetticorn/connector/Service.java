@@ -160,7 +160,14 @@ final class Service {
       return refused(new ProblemReport(e.problems()));
     }
     try {
-      server.reload(fresh);
+      ErrorLog.Change logChange = log.prepare(server.settingsAfterReload(fresh));
+      try {
+        server.reload(fresh);
+      } catch (UnusableSettingException e) {
+        logChange.discard();
+        throw e;
+      }
+      logChange.take();
       // As in gunicorn.
       reopenLogs();
       return Optional.empty();

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
@@ -156,7 +157,8 @@ final class ReloadIT {
     try (RunningConnector server = start(SETTINGS + "threads = 2\nkeepalive = 100\n")) {
       Files.writeString(
           directory.resolve("server.properties"),
-          SETTINGS + "threads = 3\ngraceful_timeout = 9\nbacklog = 100\nroot_path = /shop\n");
+          SETTINGS
+              + "threads = 3\nkeepalive = 7\nbacklog = 100\nroot_path = /shop\nproc_name = shop\n");
 
       for (int i = 1; i <= 2; i++) {
         reload(server, i);
@@ -165,13 +167,80 @@ final class ReloadIT {
       List<String> said = server.program().awaitErr(2, line -> line.contains("Reloaded, "));
       assertThat(said.get(0))
           .endsWith(
-              "changed: root_path, threads, graceful_timeout;"
-                  + " only after a restart: backlog, keepalive");
+              "changed: root_path, threads, keepalive;"
+                  + " only after a restart: backlog, proc_name");
       assertThat(said.get(1))
-          .endsWith("no setting changed; only after a restart: backlog, keepalive");
+          .endsWith("no setting changed; only after a restart: backlog, proc_name");
       assertThat(server.log()).contains("Now at most 3 requests at a time");
       assertThat(Client.get(server.url("/shop/version")).body()).isEqualTo("version 1 at /shop/");
       assertThat(Client.get(server.url("/version")).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--http2", "--http1.1"})
+  void takesLimitsPathsAndLogsWithoutARestart(String protocol) throws Exception {
+    try (RunningConnector server = start(SETTINGS)) {
+      String[] oneLongField = {"-ksS", protocol, "-H", "x: " + "y".repeat(90), "-o", "/dev/null"};
+      assertThat(status(server, oneLongField)).isEqualTo("200");
+      Files.writeString(
+          directory.resolve("server.properties"),
+          SETTINGS
+              + """
+              limit_request_field_size = 80
+              health_path = /up
+              accesslog = access.log
+              access_log_format = %(s)s %(U)s
+              errorlog = error.log
+              loglevel = warning
+              """);
+
+      Connector.in(directory).with("ctl", "reload").run().succeeded();
+
+      assertThat(status(server, oneLongField)).isEqualTo("431");
+      assertThat(Client.get(server.url("/up")).body()).isEqualTo("ready\n");
+      assertThat(version(server)).isEqualTo("version 1 at /");
+      Finished stopped = server.stop();
+      assertThat(stopped.err()).contains("Reloaded, changed: ").doesNotContain("Stopping");
+      assertThat(Files.readAllLines(directory.resolve("access.log")))
+          .containsExactly("431 /version", "200 /version");
+      assertThat(directory.resolve("error.log")).isEmptyFile();
+    }
+  }
+
+  private static String status(RunningConnector server, String... options)
+      throws InterruptedException {
+    List<String> words = new ArrayList<>(List.of(options));
+    words.addAll(List.of("-w", "%{http_code}", server.url("/version")));
+    return Tool.CURL.run(words.toArray(String[]::new)).succeeded().out().strip();
+  }
+
+  @Test
+  void listensWhereTheSettingsSayNow() throws Exception {
+    try (RunningConnector server = start(SETTINGS)) {
+      Files.writeString(
+          directory.resolve("server.properties"),
+          SETTINGS.replace("127.0.0.1:0", "127.0.0.1:0, unix:app.sock"));
+
+      reload(server, 1);
+
+      assertThat(version(server)).isEqualTo("version 1 at /");
+      String socket = directory.resolve("app.sock").toString();
+      assertThat(
+              Tool.CURL
+                  .run("-ksS", "--unix-socket", socket, "https://localhost/version")
+                  .succeeded()
+                  .out()
+                  .strip())
+          .isEqualTo("version 1 at /");
+      server
+          .program()
+          .awaitErr(line -> line.contains("Listening at: unix:") && line.contains("app.sock"));
+
+      Files.writeString(directory.resolve("server.properties"), SETTINGS);
+      reload(server, 2);
+      assertThat(version(server)).isEqualTo("version 1 at /");
+      assertThat(Files.exists(Path.of(socket))).isFalse();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.jetticorn.it.harness.Jcmd;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class ReloadUnderLoadIT {
   private static final int RELOADS = Integer.getInteger("it.reloads");
+  private static final int WARM_UP = 3;
   private static final Pattern REQUESTS =
       Pattern.compile("requests: \\d+ total, \\d+ started, (\\d+) done, (\\d+) succeeded");
 
@@ -60,7 +62,7 @@ final class ReloadUnderLoadIT {
               clients.submit(javaClient(server, Client.http1())));
 
       // The first rounds warm everything up.
-      int warm = reload(server, pairs, 1, 3);
+      int warm = reload(server, pairs, 1, WARM_UP);
       Jcmd.Memory before = Jcmd.memoryOf(server.program());
       reload(server, pairs, warm, RELOADS);
       done = true;
@@ -77,6 +79,8 @@ final class ReloadUnderLoadIT {
       assertThat(after.webApplications()).isLessThanOrEqualTo(2);
       assertThat(after.loadedClasses()).isLessThan(before.loadedClasses() + 500);
       assertThat(after.liveBytes()).isLessThan(before.liveBytes() + 10_000_000);
+      server.stop();
+      assertThat(loggedRequests()).isEqualTo(requests + WARM_UP + RELOADS);
     } finally {
       done = true;
       clients.shutdownNow();
@@ -95,6 +99,15 @@ final class ReloadUnderLoadIT {
       assertThat(Client.get(server.url("/version")).body()).isEqualTo("version " + round + " at /");
     }
     return from + times;
+  }
+
+  /** Each reload has written into the other of the two files. */
+  private long loggedRequests() throws IOException {
+    long lines = 0;
+    for (String file : List.of("access.0.log", "access.1.log")) {
+      lines += Files.readAllLines(directory.resolve(file)).size();
+    }
+    return lines;
   }
 
   private void deploy(int version) throws Exception {
@@ -120,8 +133,18 @@ final class ReloadUnderLoadIT {
     workers = 2
     threads = %d
     graceful_timeout = %d
+    keepalive = %d
+    http2_max_concurrent_streams = %d
+    limit_request_fields = %d
+    accesslog = access.%d.log
     """
-        .formatted(8 + round % 3, 20 + round % 2);
+        .formatted(
+            8 + round % 3,
+            20 + round % 2,
+            60 + round % 2,
+            100 + round % 2,
+            50 + round % 2,
+            round % 2);
   }
 
   /** One run after the other, each with connections of its own. */

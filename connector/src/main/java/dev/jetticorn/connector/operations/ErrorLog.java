@@ -1,9 +1,7 @@
 package dev.jetticorn.connector.operations;
 
 import static dev.jetticorn.connector.settings.LogSettings.CAPTURE_OUTPUT;
-import static dev.jetticorn.connector.settings.LogSettings.ERRORLOG;
 import static dev.jetticorn.connector.settings.LogSettings.LOGCONFIG;
-import static dev.jetticorn.connector.settings.LogSettings.LOGCONFIG_JSON;
 import static dev.jetticorn.connector.settings.LogSettings.LOGLEVEL;
 
 import ch.qos.logback.classic.Level;
@@ -13,39 +11,41 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import dev.jetticorn.connector.log.LogWriter;
-import dev.jetticorn.connector.log.ProcessName;
-import dev.jetticorn.connector.log.Syslog;
-import dev.jetticorn.connector.log.SyslogSeverity;
 import dev.jetticorn.connector.settings.LogLevel;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** Where the command logs: Logback, set up from the settings alone. */
 public final class ErrorLog implements AutoCloseable {
-  private static final String ACCESS_LOG = "gunicorn.access";
+  /** Who has just logged may still be on the way into what was replaced. */
+  private static final Duration LAST_ENTRIES = Duration.ofSeconds(1);
 
   private final LoggerContext context;
-  private final Optional<LogWriter> file;
-  private final Optional<Syslog> syslog;
   private final LogCounts counts = new LogCounts();
   private final List<PrintStream> printed = new ArrayList<>();
   private Optional<LogbackFile> configured = Optional.empty();
 
+  // Replaced by one reload at a time.
+  private volatile ErrorLogOutputs outputs;
+  private final Set<ErrorLogOutputs> replaced = ConcurrentHashMap.newKeySet();
+  private final LongAdder droppedByReplaced = new LongAdder();
+
   private ErrorLog(LoggerContext context, Settings settings) {
     this.context = context;
-    boolean isOurs = settings.get(LOGCONFIG).isEmpty() || settings.get(CAPTURE_OUTPUT);
-    file = isOurs ? Optional.of(open(settings)) : Optional.empty();
-    syslog = Syslog.open(settings, "error");
+    this.outputs = ErrorLogOutputs.open(settings);
   }
 
   /**
@@ -58,8 +58,8 @@ public final class ErrorLog implements AutoCloseable {
     ErrorLog log = configure(context, settings);
     ErrorLogProvider.bind(context);
     if (settings.get(CAPTURE_OUTPUT)) {
-      System.setOut(log.printStream("stdout", form(settings)));
-      System.setErr(log.printStream("stderr", form(settings)));
+      System.setOut(log.printStream("stdout"));
+      System.setErr(log.printStream("stderr"));
     }
     return log;
   }
@@ -79,18 +79,65 @@ public final class ErrorLog implements AutoCloseable {
     setLevels(context, level(settings.get(LOGLEVEL)));
     log.configured =
         settings.get(LOGCONFIG).map(written -> LogbackFile.configure(context, written));
-    if (log.configured.isEmpty()) {
-      ErrorLogForm form = form(settings);
-      log.file.ifPresent(writer -> attach(context, event -> writer.write(line(form.entry(event)))));
-    }
-    log.syslog.ifPresent(to -> attach(context, event -> send(event, to)));
+    attach(
+        context,
+        new UnsynchronizedAppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            log.outputs.append(event);
+          }
+        });
     attach(context, log.counts);
     return log;
   }
 
-  private static ErrorLogForm form(Settings settings) {
-    String name = ProcessName.isGiven(settings) ? ProcessName.of(settings) : "";
-    return settings.get(LOGCONFIG_JSON) ? new ErrorLogJson(name) : new ErrorLogLine(name);
+  /** What a reload changes, made and not yet in force. */
+  public interface Change {
+    /** Puts it in force. */
+    void take();
+
+    /** Closes what was opened for it. */
+    void discard();
+  }
+
+  /**
+   * Opens what other settings ask for.
+   *
+   * @param fresh in which {@code logconfig} and {@code capture_output} are as they were
+   * @throws UnusableSettingException when it cannot be written; then nothing is left open
+   */
+  public Change prepare(Settings fresh) {
+    Optional<ErrorLogOutputs> opened =
+        outputs.isFor(fresh) ? Optional.empty() : Optional.of(ErrorLogOutputs.open(fresh));
+    return new Change() {
+      @Override
+      public void take() {
+        if (configured.isEmpty()) {
+          setLevels(context, level(fresh.get(LOGLEVEL)));
+        }
+        opened.ifPresent(ErrorLog.this::replaceOutputs);
+      }
+
+      @Override
+      public void discard() {
+        opened.ifPresent(ErrorLogOutputs::close);
+      }
+    };
+  }
+
+  private void replaceOutputs(ErrorLogOutputs fresh) {
+    ErrorLogOutputs before = outputs;
+    replaced.add(before);
+    outputs = fresh;
+    CompletableFuture.delayedExecutor(LAST_ENTRIES.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> end(before));
+  }
+
+  private void end(ErrorLogOutputs before) {
+    before.close();
+    if (replaced.remove(before)) {
+      droppedByReplaced.add(before.dropped());
+    }
   }
 
   private static void setLevels(LoggerContext context, Level level) {
@@ -106,44 +153,10 @@ public final class ErrorLog implements AutoCloseable {
     atLeast(Level.ERROR, context, "org.eclipse.jetty.util.HostPort");
   }
 
-  private static void attach(LoggerContext context, Consumer<ILoggingEvent> written) {
-    attach(
-        context,
-        new UnsynchronizedAppenderBase<>() {
-          @Override
-          protected void append(ILoggingEvent event) {
-            written.accept(event);
-          }
-        });
-  }
-
   private static void attach(LoggerContext context, Appender<ILoggingEvent> appender) {
     appender.setContext(context);
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
-  }
-
-  private static byte[] line(String entry) {
-    return (entry + '\n').getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void send(ILoggingEvent event, Syslog syslog) {
-    if (event.getLoggerName().equals(ACCESS_LOG)) {
-      // It has a way to syslog of its own.
-      return;
-    }
-    StringBuilder text = new StringBuilder(160);
-    ErrorLogLine.appendText(text, event);
-    syslog.write(severity(event.getLevel()), text.toString());
-  }
-
-  private static SyslogSeverity severity(Level level) {
-    return switch (level.toInt()) {
-      case Level.ERROR_INT -> SyslogSeverity.ERROR;
-      case Level.WARN_INT -> SyslogSeverity.WARNING;
-      case Level.INFO_INT -> SyslogSeverity.INFO;
-      default -> SyslogSeverity.DEBUG;
-    };
   }
 
   /** How many entries there were so far, by gunicorn's names: warning, error, exception. */
@@ -151,27 +164,25 @@ public final class ErrorLog implements AutoCloseable {
     return counts.byLevel();
   }
 
-  private PrintStream printStream(String name, ErrorLogForm form) {
+  private PrintStream printStream(String name) {
     PrintStream stream =
         new PrintStream(
-            new PrintedLines(
-                text -> file.ifPresent(writer -> writer.write(line(form.printed(name, text))))),
-            true,
-            StandardCharsets.UTF_8);
+            new PrintedLines(text -> outputs.print(name, text)), true, StandardCharsets.UTF_8);
     printed.add(stream);
     return stream;
   }
 
   /** Opens the files anew, because somebody has moved the old ones away. */
   public void reopen() {
-    file.ifPresent(LogWriter::reopen);
+    outputs.reopen();
     configured.ifPresent(LogbackFile::reopen);
   }
 
   /** How many entries were dropped because they could not be written in time. */
   public long dropped() {
-    return file.map(LogWriter::dropped).orElse(0L)
-        + syslog.map(Syslog::dropped).orElse(0L)
+    return outputs.dropped()
+        + replaced.stream().mapToLong(ErrorLogOutputs::dropped).sum()
+        + droppedByReplaced.sum()
         + configured.map(LogbackFile::dropped).orElse(0L);
   }
 
@@ -182,23 +193,13 @@ public final class ErrorLog implements AutoCloseable {
     if (configured.isPresent()) {
       context.stop();
     }
-    file.ifPresent(LogWriter::close);
-    syslog.ifPresent(Syslog::close);
+    replaced.forEach(ErrorLogOutputs::close);
+    outputs.close();
   }
 
   private static void atLeast(Level least, LoggerContext context, String name) {
     Level level = context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel();
     context.getLogger(name).setLevel(level.isGreaterOrEqual(least) ? level : least);
-  }
-
-  private static LogWriter open(Settings settings) {
-    try {
-      return LogWriter.to("error log", settings.get(ERRORLOG));
-    } catch (IOException e) {
-      throw new UnusableSettingException(
-              ERRORLOG, "the error log cannot be written", String.valueOf(e.getMessage()))
-          .causedBy(e);
-    }
   }
 
   private static Level level(LogLevel level) {

@@ -92,15 +92,16 @@ public final class ConnectorPlugIn {
             .help("set it on the Jetty server, or use ConnectorServer");
       }
     }
-    server.insertHandler(ServerFactory.requestAttributes(server, settings));
-    ServerFactory.requestTimeout(settings, Hooks.NONE).ifPresent(server::insertHandler);
+    ServerFactory.insert(server, ServerFactory.behindPermits(server, settings, Hooks.NONE));
+    ServerFactory.insert(server, ServerFactory.headRules(settings));
     return new ConnectorPlugIn(
-        ServerFactory.addListeners(
-            server,
-            settings,
-            Workers.of(settings).protocols(),
-            ServerFactory.tls(settings, Hooks.NONE),
-            Hooks.NONE));
+        ServerFactory.addNetwork(
+                server,
+                settings,
+                Workers.of(settings).protocols(),
+                ServerFactory.tls(settings, Hooks.NONE),
+                Hooks.NONE)
+            .listeners());
   }
 
   /** Returns where clients find the server, in the order of {@code bind}, once it has started. */

@@ -1,11 +1,9 @@
 package dev.jetticorn.connector.server;
 
-import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
 import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
 import static dev.jetticorn.connector.settings.WorkerSettings.THREADS;
 
 import dev.jetticorn.connector.server.handler.AccessLog;
-import dev.jetticorn.connector.server.handler.DataRates;
 import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.listener.Listener;
@@ -13,18 +11,14 @@ import dev.jetticorn.connector.server.metrics.OpenConnections;
 import dev.jetticorn.connector.server.metrics.ServerCounts;
 import dev.jetticorn.connector.server.metrics.Statistics;
 import dev.jetticorn.connector.server.session.SessionStores;
-import dev.jetticorn.connector.server.tls.CertificateReloader;
-import dev.jetticorn.connector.server.tls.TlsContext;
 import dev.jetticorn.connector.server.webapp.Deployments;
 import dev.jetticorn.connector.server.webapp.WebApplication;
-import dev.jetticorn.connector.settings.CertificateFile;
 import dev.jetticorn.connector.settings.model.Attempts;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.server.Server;
@@ -47,22 +41,19 @@ public final class ConnectorServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectorServer.class);
 
   private final Server server;
-  private final List<Listener> listeners;
   private final Hooks hooks;
   private final Workers workers;
   private final WebApplication application;
 
-  // Changed by reloading, with the lock of this object held.
+  // Both are changed by reloading, with the lock of this object held.
+  private volatile Assembly assembly;
   private volatile Settings settings;
 
   private ConnectorServer(
-      ServerFactory.Assembly assembly,
-      Workers workers,
-      WebApplication application,
-      Settings settings) {
+      Assembly assembly, Workers workers, WebApplication application, Settings settings) {
     this.server = assembly.server();
-    this.listeners = assembly.listeners();
     this.hooks = assembly.hooks();
+    this.assembly = assembly;
     this.workers = workers;
     this.application = application;
     this.settings = settings;
@@ -119,7 +110,7 @@ public final class ConnectorServer implements AutoCloseable {
     Workers workers = Workers.of(settings);
     workers.warnings().forEach(LOG::warn);
     WithoutEffect.say(settings);
-    ServerFactory.Assembly assembly = ServerFactory.assemble(settings, workers, application);
+    Assembly assembly = ServerFactory.assemble(settings, workers, application);
     return new ConnectorServer(assembly, workers, application, settings);
   }
 
@@ -132,7 +123,7 @@ public final class ConnectorServer implements AutoCloseable {
   public void start() {
     hooks.starting();
     open();
-    listeners.forEach(listener -> LOG.info("Listening at: {}", listener));
+    listeners().forEach(listener -> LOG.info("Listening at: {}", listener));
     LOG.info("Using worker: {}", workers);
     hooks.ready(addresses());
   }
@@ -141,7 +132,7 @@ public final class ConnectorServer implements AutoCloseable {
     try {
       // Before the application: a taken port is found at once, and clients wait in the backlog.
       Attempts attempts = new Attempts();
-      listeners.forEach(listener -> attempts.at(listener::open));
+      listeners().forEach(listener -> attempts.at(listener::open));
       attempts.end();
       server.start();
     } catch (UnusableSettingException e) {
@@ -162,9 +153,13 @@ public final class ConnectorServer implements AutoCloseable {
     ServerCounts.of(server).logEntries(byLevel);
   }
 
+  private List<Listener> listeners() {
+    return assembly.network().listeners();
+  }
+
   /** Returns where clients find the server, in the order of {@code bind}, with real ports. */
   public List<URI> addresses() {
-    return listeners.stream().map(Listener::uri).toList();
+    return listeners().stream().map(Listener::uri).toList();
   }
 
   /** Returns the settings in force. */
@@ -179,7 +174,7 @@ public final class ConnectorServer implements AutoCloseable {
 
   /** Describes each connection that is open. */
   public List<Map<String, Object>> connections() {
-    return listeners.stream()
+    return listeners().stream()
         .flatMap(
             listener ->
                 OpenConnections.of(listener.connector(), listener.uri().toString()).stream())
@@ -201,18 +196,19 @@ public final class ConnectorServer implements AutoCloseable {
    * each. One worker always stays.
    */
   public synchronized void addWorkers(int more) {
-    RequestPermits permits = server.getDescendant(RequestPermits.class);
-    if (permits == null) {
+    if (assembly.permits().isEmpty()) {
       LOG.warn("The number of workers stays: neither `workers` nor `threads` is set");
       return;
     }
     int threads = settings.get(THREADS).orElse(1);
-    setPermits(permits, Math.max(threads, permits.permits() + more * threads), threads);
+    int before = assembly.permits().get().permits();
+    setPermits(Math.max(threads, before + more * threads), threads);
   }
 
-  private void setPermits(RequestPermits permits, int after, int threads) {
+  private void setPermits(int after, int threads) {
+    RequestPermits permits = assembly.permits().orElseThrow();
     if (!workers.virtualThreads()) {
-      server.getDescendant(DataRates.class).addThreads(after - permits.permits());
+      assembly.network().rates().addThreads(after - permits.permits());
     }
     permits.setPermits(after);
     LOG.info("Now at most {} requests at a time ({} x {})", after, after / threads, threads);
@@ -220,34 +216,48 @@ public final class ConnectorServer implements AutoCloseable {
 
   /**
    * Takes other settings, as far as they can change while the server runs, and starts the web
-   * application and what TLS shows anew. Requests in progress end in the old web application.
+   * application and what TLS shows anew. Requests in progress end in the old web application, and
+   * connections that are open go on as they began.
    *
    * @throws UnusableSettingException if a setting cannot be used, or the web application does not
    *     start; then everything is as it was
    */
   public synchronized void reload(Settings fresh) {
     Reload reload = Reload.of(settings, fresh);
-    Attempts attempts = new Attempts();
-    Optional<Optional<TlsContext>> tls = attempts.at(() -> freshTls(reload.settings()));
-    attempts.at(() -> application.check(reload.settings()));
-    attempts.end();
-    Deployments deployments = server.getDescendant(Deployments.class);
-    if (deployments != null) {
-      deployments.redeploy(reload.settings());
+    Reassembly prepared = Reassembly.prepare(assembly, reload, application);
+    try {
+      redeploy(reload.settings());
+    } catch (UnusableSettingException e) {
+      prepared.discard();
+      throw e;
     }
 
     // From here on nothing can fail.
+    if (!reload.changed().isEmpty()) {
+      reload.settings().warnings().forEach(LOG::warn);
+    }
     settings = reload.settings();
-    server.setStopTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
-    tls.orElseThrow()
-        .ifPresent(context -> server.getBean(CertificateReloader.class).use(context, settings));
-    RequestPermits permits = server.getDescendant(RequestPermits.class);
-    if (permits != null && reload.changesWorkers()) {
-      setPermits(
-          permits, Workers.of(settings).permits().orElseThrow(), settings.get(THREADS).orElse(1));
+    assembly = prepared.take();
+    if (reload.changesWorkers()) {
+      setPermits(Workers.of(settings).permits().orElseThrow(), settings.get(THREADS).orElse(1));
     }
     LOG.info("Reloaded, {}", reload);
     hooks.reloaded();
+  }
+
+  /**
+   * Returns what will be in force when these settings are read again: new values of what can change
+   * while the server runs, and the old ones of the rest.
+   */
+  public Settings settingsAfterReload(Settings fresh) {
+    return Reload.of(settings, fresh).settings();
+  }
+
+  private void redeploy(Settings fresh) {
+    Deployments deployments = server.getDescendant(Deployments.class);
+    if (deployments != null) {
+      deployments.redeploy(fresh);
+    }
   }
 
   /** Calls this when files have changed that the setting {@code reload} watches. */
@@ -258,18 +268,9 @@ public final class ConnectorServer implements AutoCloseable {
     }
   }
 
-  /** A certificate that is made would be another one each time. */
-  private Optional<TlsContext> freshTls(Settings fresh) {
-    boolean isMade =
-        fresh.get(CERTFILE).filter(CertificateFile.SelfSigned.class::isInstance).isPresent();
-    return isMade && settings.get(CERTFILE).equals(fresh.get(CERTFILE))
-        ? Optional.empty()
-        : ServerFactory.tls(fresh, hooks);
-  }
-
   /** Opens the access log anew, because somebody has moved its file away. */
   public void reopenAccessLog() {
-    server.getBeans(AccessLog.class).forEach(AccessLog::reopen);
+    assembly.logs().reopen();
   }
 
   /** Waits until the server has stopped. */
@@ -310,7 +311,7 @@ public final class ConnectorServer implements AutoCloseable {
     } catch (Exception e) {
       LOG.error("the server did not stop cleanly", e);
     }
-    server.getBeans(AccessLog.class).forEach(AccessLog::close);
+    assembly.logs().close();
     if (ran) {
       hooks.exiting();
     }
@@ -319,6 +320,6 @@ public final class ConnectorServer implements AutoCloseable {
   private void closeAfterFailure() {
     close();
     // A server that never started does not close what was opened for it.
-    listeners.forEach(listener -> listener.connector().close());
+    listeners().forEach(listener -> listener.connector().close());
   }
 }

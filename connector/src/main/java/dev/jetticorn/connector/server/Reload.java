@@ -1,28 +1,36 @@
 package dev.jetticorn.connector.server;
 
-import static dev.jetticorn.connector.settings.ApplicationSettings.RAW_ENV;
-import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD;
-import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD_ENGINE;
-import static dev.jetticorn.connector.settings.ApplicationSettings.RELOAD_EXTRA_FILES;
-import static dev.jetticorn.connector.settings.ApplicationSettings.ROOT_PATH;
-import static dev.jetticorn.connector.settings.ApplicationSettings.SESSION_TIMEOUT;
-import static dev.jetticorn.connector.settings.ApplicationSettings.TMP_UPLOAD_DIR;
-import static dev.jetticorn.connector.settings.ApplicationSettings.WAR;
-import static dev.jetticorn.connector.settings.ApplicationSettings.WEBAPPS;
-import static dev.jetticorn.connector.settings.RunningSettings.CHDIR;
-import static dev.jetticorn.connector.settings.RunningSettings.SENDFILE;
-import static dev.jetticorn.connector.settings.TlsSettings.CA_CERTS;
-import static dev.jetticorn.connector.settings.TlsSettings.CERTFILE;
-import static dev.jetticorn.connector.settings.TlsSettings.CERT_REQS;
-import static dev.jetticorn.connector.settings.TlsSettings.CIPHERS;
-import static dev.jetticorn.connector.settings.TlsSettings.KEYFILE;
-import static dev.jetticorn.connector.settings.TlsSettings.KEYFILE_PASSWORD;
-import static dev.jetticorn.connector.settings.TlsSettings.SNI;
-import static dev.jetticorn.connector.settings.TlsSettings.SSL_VERSION;
-import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
+import static dev.jetticorn.connector.settings.ApplicationSettings.LIB;
+import static dev.jetticorn.connector.settings.ApplicationSettings.SESSION_STORE;
+import static dev.jetticorn.connector.settings.ControlSettings.CONTROL_SOCKET;
+import static dev.jetticorn.connector.settings.ControlSettings.CONTROL_SOCKET_DISABLE;
+import static dev.jetticorn.connector.settings.ControlSettings.CONTROL_SOCKET_MODE;
+import static dev.jetticorn.connector.settings.LogSettings.ACCESSLOG;
+import static dev.jetticorn.connector.settings.LogSettings.ACCESS_LOG_FORMAT;
+import static dev.jetticorn.connector.settings.LogSettings.CAPTURE_OUTPUT;
+import static dev.jetticorn.connector.settings.LogSettings.DISABLE_REDIRECT_ACCESS_TO_SYSLOG;
+import static dev.jetticorn.connector.settings.LogSettings.ERRORLOG;
+import static dev.jetticorn.connector.settings.LogSettings.LOGCONFIG;
+import static dev.jetticorn.connector.settings.LogSettings.LOGCONFIG_JSON;
+import static dev.jetticorn.connector.settings.LogSettings.LOGLEVEL;
+import static dev.jetticorn.connector.settings.LogSettings.PIDFILE;
+import static dev.jetticorn.connector.settings.LogSettings.SYSLOG;
+import static dev.jetticorn.connector.settings.LogSettings.SYSLOG_ADDR;
+import static dev.jetticorn.connector.settings.LogSettings.SYSLOG_FACILITY;
+import static dev.jetticorn.connector.settings.LogSettings.SYSLOG_PREFIX;
+import static dev.jetticorn.connector.settings.MetricsSettings.DOGSTATSD_TAGS;
+import static dev.jetticorn.connector.settings.MetricsSettings.METRICS_PATH;
+import static dev.jetticorn.connector.settings.MetricsSettings.STATSD_HOST;
+import static dev.jetticorn.connector.settings.MetricsSettings.STATSD_PREFIX;
+import static dev.jetticorn.connector.settings.RunningSettings.DEFAULT_PROC_NAME;
+import static dev.jetticorn.connector.settings.RunningSettings.PROC_NAME;
+import static dev.jetticorn.connector.settings.SocketSettings.BACKLOG;
+import static dev.jetticorn.connector.settings.SocketSettings.REUSE_PORT;
 import static dev.jetticorn.connector.settings.WorkerSettings.THREADS;
 import static dev.jetticorn.connector.settings.WorkerSettings.WORKERS;
+import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CLASS;
 
+import dev.jetticorn.connector.server.metrics.ServerCounts;
 import dev.jetticorn.connector.settings.model.Registry;
 import dev.jetticorn.connector.settings.model.Setting;
 import dev.jetticorn.connector.settings.model.Settings;
@@ -39,24 +47,41 @@ import java.util.stream.Collectors;
  * @param pending what would have one after a restart
  */
 record Reload(Settings settings, List<Setting<?>> changed, List<Setting<?>> pending) {
-  private static final Set<Setting<?>> APPLICATION =
+  /** What the process, its threads and its sockets are made with, and what lives on in them. */
+  private static final Set<Setting<?>> ONLY_AT_START =
       Set.of(
-          WAR,
-          WEBAPPS,
-          ROOT_PATH,
-          RELOAD,
-          RELOAD_ENGINE,
-          RELOAD_EXTRA_FILES,
-          TMP_UPLOAD_DIR,
-          CHDIR,
-          RAW_ENV,
-          SENDFILE,
-          SESSION_TIMEOUT);
-
-  private static final Set<Setting<?>> TLS =
-      Set.of(CERTFILE, KEYFILE, KEYFILE_PASSWORD, CA_CERTS, CERT_REQS, CIPHERS, SSL_VERSION, SNI);
+          BACKLOG,
+          REUSE_PORT,
+          WORKER_CLASS,
+          SESSION_STORE,
+          LIB,
+          CAPTURE_OUTPUT,
+          LOGCONFIG,
+          STATSD_HOST,
+          STATSD_PREFIX,
+          DOGSTATSD_TAGS,
+          PIDFILE,
+          PROC_NAME,
+          DEFAULT_PROC_NAME,
+          CONTROL_SOCKET,
+          CONTROL_SOCKET_MODE,
+          CONTROL_SOCKET_DISABLE);
 
   private static final Set<Setting<?>> WORKER_LIMITS = Set.of(WORKERS, THREADS);
+
+  private static final Set<Setting<?>> ACCESS_LOG =
+      Set.of(
+          ACCESSLOG,
+          ACCESS_LOG_FORMAT,
+          LOGCONFIG_JSON,
+          SYSLOG,
+          SYSLOG_ADDR,
+          SYSLOG_PREFIX,
+          SYSLOG_FACILITY,
+          DISABLE_REDIRECT_ACCESS_TO_SYSLOG);
+
+  /** What {@code logconfig} says instead of them where it is set. */
+  private static final Set<Setting<?>> LOGS = Set.of(ERRORLOG, LOGLEVEL);
 
   static Reload of(Settings inForce, Settings fresh) {
     Settings mixed = inForce.with(fresh, canChange(inForce, fresh));
@@ -69,15 +94,16 @@ record Reload(Settings settings, List<Setting<?>> changed, List<Setting<?>> pend
   }
 
   private static Predicate<Setting<?>> canChange(Settings inForce, Settings fresh) {
-    // With a certificate or without: that decides what the listeners speak.
-    boolean tlsStays = inForce.get(CERTFILE).isPresent() == fresh.get(CERTFILE).isPresent();
-    // A limit or none: that decides which handlers there are.
+    // A limit or none: that decides whether there are permits.
     boolean limitStays = isLimited(inForce) == isLimited(fresh);
+    // What was not counted from the start on would be wrong for ever.
+    boolean countsStay = ServerCounts.areRead(inForce) || fresh.get(METRICS_PATH).isEmpty();
+    boolean isConfigured = inForce.get(LOGCONFIG).isPresent();
     return setting ->
-        APPLICATION.contains(setting)
-            || setting == GRACEFUL_TIMEOUT
-            || (tlsStays && TLS.contains(setting))
-            || (limitStays && WORKER_LIMITS.contains(setting));
+        !ONLY_AT_START.contains(setting)
+            && (limitStays || !WORKER_LIMITS.contains(setting))
+            && (countsStay || setting != METRICS_PATH)
+            && !(isConfigured && LOGS.contains(setting));
   }
 
   private static boolean isLimited(Settings settings) {
@@ -90,6 +116,10 @@ record Reload(Settings settings, List<Setting<?>> changed, List<Setting<?>> pend
 
   boolean changesWorkers() {
     return changed.stream().anyMatch(WORKER_LIMITS::contains);
+  }
+
+  boolean changesAccessLog() {
+    return changed.stream().anyMatch(ACCESS_LOG::contains);
   }
 
   /** For example {@code changed: workers; after a restart: bind, keepalive}. */

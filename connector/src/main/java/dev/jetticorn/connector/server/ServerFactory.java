@@ -29,6 +29,7 @@ import dev.jetticorn.connector.server.handler.RequestHooks;
 import dev.jetticorn.connector.server.handler.RequestLimits;
 import dev.jetticorn.connector.server.handler.RequestPermits;
 import dev.jetticorn.connector.server.handler.RequestTimeout;
+import dev.jetticorn.connector.server.handler.Stage;
 import dev.jetticorn.connector.server.handler.UnderscoreFields;
 import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.http2.Http2RequestHandler;
@@ -49,37 +50,37 @@ import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.CertificateFile;
 import dev.jetticorn.connector.settings.model.Attempts;
 import dev.jetticorn.connector.settings.model.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Assembles a server, top to bottom. */
+/** Assembles a server, top to bottom; what it makes, a reload makes again. */
 final class ServerFactory {
   private static final Logger LOG = LoggerFactory.getLogger(ServerFactory.class);
 
   private ServerFactory() {}
 
-  /** A server that is assembled and not yet started. */
-  record Assembly(Server server, List<Listener> listeners, Hooks hooks) {}
-
   // Server                                         thread pool, access log
   // ├── Listener ...                               one for each address of `bind`
   // └── DrainingHandler                            graceful stop
   //     └── DataRates                              408, `min_data_rate`
-  //         └── Http2RequestHandler                streams that were reset; 431; then RequestLimits
-  //             └── UnderscoreFields               unless `header_map = dangerous`
-  //                 └── HealthPath, MetricsPath    where they are set
-  //                     └── HttpsRedirect          308, with `redirect_https`
-  //                         └── RequestPermits     `workers` x `threads`, where one is set
-  //                             └── RequestHooks   where `lib` has hooks; then RequestTimeout
-  //                                 └── RequestAttributes  early hints, priority, trailers
-  //                                     └── WebApplication
+  //         └── Http2RequestHandler                streams that were reset; 431
+  //             └── Stage                          a reload replaces what is in it:
+  //                 ├── RequestLimits              414, 431
+  //                 ├── UnderscoreFields           unless `header_map = dangerous`
+  //                 ├── HealthPath, MetricsPath    where they are set
+  //                 ├── HttpsRedirect              308, with `redirect_https`
+  //                 └── RequestPermits             `workers` x `threads`, where one is set
+  //                     └── Stage                  a reload replaces what is in it:
+  //                         ├── RequestHooks       where `lib` has hooks
+  //                         ├── RequestTimeout     where `timeout` is set
+  //                         ├── RequestAttributes  early hints, priority, trailers
+  //                         └── WebApplication     whose copies a reload replaces
   static Assembly assemble(Settings settings, Workers workers, WebApplication application) {
     Attempts attempts = new Attempts();
     attempts.at(() -> WorkingDirectory.check(settings));
@@ -94,124 +95,138 @@ final class ServerFactory {
     Server server = new Server(ThreadPoolFactory.threadPool(workers, ProcessName.of(settings)));
     server.setStopTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
     SessionStores.addTo(server, settings);
-    server.setHandler(application.handler(settings));
-    server.insertHandler(requestAttributes(server, settings));
-    requestTimeout(settings, hooks).ifPresent(server::insertHandler);
-    if (!hooks.isEmpty()) {
-      server.insertHandler(new RequestHooks(hooks));
-    }
-    workers
-        .permits()
-        .ifPresent(
-            permits ->
-                server.setHandler(
-                    new RequestPermits(
-                        permits,
-                        settings.get(HTTP2_PRIORITY).countsUrgency(),
-                        server.getHandler())));
-    if (settings.get(REDIRECT_HTTPS)) {
-      server.insertHandler(new HttpsRedirect());
-    }
-    Predicate<Request> fromOperator = addOperatorPaths(server, settings);
-    requestLog(server, settings, accessLog.orElseThrow(), fromOperator)
-        .ifPresent(server::setRequestLog);
-    return new Assembly(
-        server,
-        addListeners(server, settings, workers.protocols(), tls.orElseThrow(), hooks),
-        hooks);
-  }
-
-  /** Adds what answers the operator, and returns what tells such a request from all others. */
-  private static Predicate<Request> addOperatorPaths(Server server, Settings settings) {
-    List<Predicate<Request>> answered = new ArrayList<>();
-    settings
-        .get(METRICS_PATH)
-        .ifPresent(
-            path -> {
-              MetricsPath metrics =
-                  new MetricsPath(
-                      path, settings.get(METRICS_ALLOW_IPS), settings.get(ENABLE_BACKLOG_METRIC));
-              server.insertHandler(metrics);
-              answered.add(metrics::answers);
-            });
-    settings
-        .get(HEALTH_PATH)
-        .ifPresent(
-            path -> {
-              HealthPath health = new HealthPath(path);
-              server.insertHandler(health);
-              answered.add(health::answers);
-            });
-    return answered.stream().reduce(request -> false, Predicate::or);
-  }
-
-  /** What hears of each request that has been answered, but for those of the operator. */
-  private static Optional<RequestLog> requestLog(
-      Server server,
-      Settings settings,
-      Optional<AccessLog> accessLog,
-      Predicate<Request> fromOperator) {
-    List<RequestLog> logs = new ArrayList<>();
-    accessLog.ifPresent(
-        log -> {
-          logs.add(log);
-          // Who reopens and closes it finds it there.
-          server.addBean(log);
-        });
-    if (ServerCounts.areRead(settings)) {
-      logs.add(ServerCounts.of(server).requests());
-    }
+    Stage inner = new Stage(behindPermits(server, settings, hooks), application.handler(settings));
+    Optional<RequestPermits> permits = permits(workers, settings, inner);
+    List<Handler.Wrapper> first = beforePermits(settings);
+    Stage outer = new Stage(first, permits.<Handler>map(handler -> handler).orElse(inner));
+    server.setHandler(outer);
+    RequestLogs logs = new RequestLogs(server, settings);
+    logs.writeTo(accessLog.orElseThrow());
+    logs.leaveOut(first);
+    server.setRequestLog(logs);
     settings
         .get(STATSD_HOST)
         .ifPresent(address -> server.addBean(new StatsD(server, address, settings)));
-    if (logs.isEmpty()) {
-      return Optional.empty();
+    Network network = addNetwork(server, settings, workers.protocols(), tls.orElseThrow(), hooks);
+    return new Assembly(server, hooks, network, outer, permits, inner, logs);
+  }
+
+  private static Optional<RequestPermits> permits(
+      Workers workers, Settings settings, Handler behind) {
+    return workers.permits().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RequestPermits(
+                workers.permits().getAsInt(),
+                settings.get(HTTP2_PRIORITY).countsUrgency(),
+                behind));
+  }
+
+  /** What a request that waits for no permit goes through, the outermost first. */
+  static List<Handler.Wrapper> beforePermits(Settings settings) {
+    List<Handler.Wrapper> handlers = new ArrayList<>(headRules(settings));
+    settings.get(HEALTH_PATH).map(HealthPath::new).ifPresent(handlers::add);
+    settings
+        .get(METRICS_PATH)
+        .map(
+            path ->
+                new MetricsPath(
+                    path, settings.get(METRICS_ALLOW_IPS), settings.get(ENABLE_BACKLOG_METRIC)))
+        .ifPresent(handlers::add);
+    if (settings.get(REDIRECT_HTTPS)) {
+      handlers.add(new HttpsRedirect());
     }
-    RequestLog all = new RequestLog.Collection(logs.toArray(RequestLog[]::new));
-    return Optional.of(
-        (request, response) -> {
-          if (!fromOperator.test(request)) {
-            all.log(request, response);
-          }
-        });
+    return handlers;
+  }
+
+  /** What refuses requests for their heads, the outermost first. */
+  static List<Handler.Wrapper> headRules(Settings settings) {
+    RequestLimits limits = new RequestLimits(HeadLimits.of(settings));
+    return switch (settings.get(HEADER_MAP)) {
+      case DROP -> List.of(limits, new UnderscoreFields(false));
+      case REFUSE -> List.of(limits, new UnderscoreFields(true));
+      case DANGEROUS -> List.of(limits);
+    };
+  }
+
+  /** What a request goes through on its way into the application, the outermost first. */
+  static List<Handler.Wrapper> behindPermits(Server server, Settings settings, Hooks hooks) {
+    List<Handler.Wrapper> handlers = new ArrayList<>();
+    if (!hooks.isEmpty()) {
+      handlers.add(new RequestHooks(hooks));
+    }
+    Duration timeout = settings.get(TIMEOUT);
+    if (!timeout.isZero()) {
+      handlers.add(new RequestTimeout(timeout, hooks));
+    }
+    handlers.add(requestAttributes(server, settings));
+    return handlers;
+  }
+
+  private static RequestAttributes requestAttributes(Server server, Settings settings) {
+    HintPolicy hints =
+        switch (settings.get(EARLY_HINTS)) {
+          case ON -> HintPolicy.EVERYONE;
+          case H2 -> HintPolicy.HTTP2_ONLY;
+          case OFF -> HintPolicy.NOBODY;
+        };
+    return new RequestAttributes(hints, ServerCounts.of(server).sentFields());
+  }
+
+  /** Puts these around all handlers of the server, the outermost first. */
+  static void insert(Server server, List<? extends Handler.Singleton> handlers) {
+    for (int i = handlers.size() - 1; i >= 0; i--) {
+      server.insertHandler(handlers.get(i));
+    }
+  }
+
+  /** What stands between the network and the handlers of a server. */
+  record Network(
+      List<Listener> listeners,
+      ConnectionLimit connections,
+      DataRates rates,
+      DrainingHandler draining) {
+
+    /** The same with other listeners. */
+    Network with(List<Listener> others) {
+      return new Network(others, connections, rates, draining);
+    }
   }
 
   /**
-   * Adds the part of the server that stands between the network and the handlers of a server.
+   * Adds listeners to a server that has its other handlers.
    *
    * @param protocols what the listeners speak
    * @param tls what those with TLS show to clients
    * @param hooks the operator's listeners
    */
-  static List<Listener> addListeners(
+  static Network addNetwork(
       Server server,
       Settings settings,
       Protocols protocols,
       Optional<TlsContext> tls,
       Hooks hooks) {
-    switch (settings.get(HEADER_MAP)) {
-      case DROP -> server.insertHandler(new UnderscoreFields(false));
-      case REFUSE -> server.insertHandler(new UnderscoreFields(true));
-      case DANGEROUS -> {}
-    }
-    server.insertHandler(new RequestLimits(HeadLimits.of(settings)));
-    server.insertHandler(new Http2RequestHandler());
-    server.insertHandler(
-        new DataRates(settings.get(MIN_DATA_RATE), settings.get(MIN_DATA_RATE_GRACE)));
     DrainingHandler draining = new DrainingHandler();
-    server.insertHandler(draining);
-    List<Listener> listeners =
-        new ListenerFactory(server, settings, draining::isBusy).listeners(protocols, tls);
+    DataRates rates = new DataRates(settings.get(MIN_DATA_RATE), settings.get(MIN_DATA_RATE_GRACE));
+    insert(server, List.of(draining, rates, new Http2RequestHandler()));
     tls.ifPresent(context -> server.addBean(new CertificateReloader(context, settings, hooks)));
     ConnectionLimit connections =
         new ConnectionLimit(
             settings.get(WORKER_CONNECTIONS),
-            new IdleConnections(listeners, draining::isBusy, LimitLog.of(server)));
+            new IdleConnections(server, draining::isBusy, LimitLog.of(server)));
+    ListenerFactory factory = new ListenerFactory(server, settings, draining::isBusy);
+    List<Listener> listeners = factory.listeners(protocols, tls);
     for (Listener listener : listeners) {
-      listener.connector().addBean(connections);
-      server.addConnector(listener.connector());
+      factory.speak(listener);
+      add(listener, server, connections);
     }
-    return listeners;
+    return new Network(listeners, connections, rates, draining);
+  }
+
+  /** Adds a listener, which shares the places for connections with the others. */
+  static void add(Listener listener, Server server, ConnectionLimit connections) {
+    listener.connector().addBean(connections);
+    server.addConnector(listener.connector());
   }
 
   /**
@@ -231,23 +246,5 @@ final class ServerFactory {
     TlsContext tls = TlsContextFactory.from(settings, hooks);
     tls.warnings().forEach(LOG::warn);
     return tls;
-  }
-
-  /** Makes the handler that ends requests which take too long; what it wraps is set later. */
-  static Optional<RequestTimeout> requestTimeout(Settings settings, Hooks hooks) {
-    return Optional.of(settings.get(TIMEOUT))
-        .filter(limit -> !limit.isZero())
-        .map(limit -> new RequestTimeout(limit, hooks));
-  }
-
-  /** Makes the handler that gives each request its attributes; what it wraps is set later. */
-  static RequestAttributes requestAttributes(Server server, Settings settings) {
-    HintPolicy hints =
-        switch (settings.get(EARLY_HINTS)) {
-          case ON -> HintPolicy.EVERYONE;
-          case H2 -> HintPolicy.HTTP2_ONLY;
-          case OFF -> HintPolicy.NOBODY;
-        };
-    return new RequestAttributes(hints, ServerCounts.of(server).sentFields());
   }
 }

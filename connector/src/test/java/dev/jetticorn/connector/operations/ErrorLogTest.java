@@ -174,6 +174,52 @@ class ErrorLogTest {
                     .endsWith(rest));
   }
 
+  @Test
+  void aReloadChangesLevelPlaceAndForm() throws Exception {
+    Logger logger = logger("warning", "dev.jetticorn");
+    logger.info("1");
+    Path other = directory.resolve("other.log");
+
+    log.prepare(
+            SettingsLoader.from(
+                Map.of("errorlog", other.toString(), "loglevel", "info", "logconfig_json", "on")))
+        .take();
+
+    logger.info("2");
+    logger.debug("3");
+    assertThat(lines()).isEmpty();
+    assertThat(Files.readAllLines(other)).singleElement().asString().contains("\"message\":\"2\"");
+  }
+
+  @Test
+  void aReloadOfTheLevelAloneGoesOnInTheSameFile() throws Exception {
+    Logger logger = logger("info", "dev.jetticorn");
+    logger.info("1");
+
+    log.prepare(SettingsLoader.from(Map.of("errorlog", file().toString(), "loglevel", "warning")))
+        .take();
+
+    logger.info("2");
+    logger.warn("3");
+    assertThat(lines()).hasSize(2).last().asString().endsWith("[WARNING] 3");
+  }
+
+  @Test
+  void aReloadThatIsDiscardedOrRefusedChangesNothing() throws Exception {
+    Logger logger = logger("info", "dev.jetticorn");
+    Path other = directory.resolve("other.log");
+
+    log.prepare(SettingsLoader.from(Map.of("errorlog", other.toString(), "loglevel", "warning")))
+        .discard();
+    assertThatThrownBy(
+            () -> log.prepare(SettingsLoader.from(Map.of("errorlog", directory.toString()))))
+        .isInstanceOf(UnusableSettingException.class);
+
+    logger.info("1");
+    assertThat(lines()).singleElement().asString().endsWith("[INFO] 1");
+    assertThat(Files.readAllLines(other)).isEmpty();
+  }
+
   /** In a process of its own, because slf4j is bound once; logback-test.xml is there too. */
   @Test
   void bindsSlf4jWithoutAskingWhatElseIsOnTheClassPath() throws Exception {

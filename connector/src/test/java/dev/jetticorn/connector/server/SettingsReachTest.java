@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.bridge.EarlyHints;
+import dev.jetticorn.connector.server.handler.AccessLog;
 import dev.jetticorn.connector.server.handler.DataRates;
 import dev.jetticorn.connector.server.handler.HealthPath;
 import dev.jetticorn.connector.server.handler.HttpsRedirect;
@@ -19,6 +20,7 @@ import dev.jetticorn.connector.settings.Http2Priority;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Registry;
 import dev.jetticorn.connector.settings.model.Setting;
+import dev.jetticorn.connector.settings.model.Settings;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -110,6 +112,17 @@ class SettingsReachTest {
           Map.entry("disable_redirect_access_to_syslog", "SyslogIT"),
           Map.entry("pidfile", "PidFileTest"));
 
+  /** Those of the rows; workers and threads change if there were some before. */
+  private static final Set<String> NEED_A_RESTART =
+      Set.of(
+          "backlog",
+          "reuse_port",
+          "workers",
+          "threads",
+          "statsd_host",
+          "proc_name",
+          "default_proc_name");
+
   @TempDir private static Path directory;
 
   /** A setting, a text for it, and what Jetty says then. */
@@ -130,6 +143,7 @@ class SettingsReachTest {
     write("encrypted.pem", server.encryptedKeyPem("open sesame"));
     write("ca.pem", authority.certificatePem());
     Files.createDirectories(directory.resolve("exploded/WEB-INF"));
+    Files.createDirectories(directory.resolve("another/WEB-INF"));
     Files.createDirectories(directory.resolve("uploads"));
     Files.createDirectories(directory.resolve("others"));
     var other = TestCertificates.draft("other.example").names("other.example").signedBy(authority);
@@ -233,7 +247,7 @@ class SettingsReachTest {
             9_125),
         row("proc_name", "shop", s -> threads(s).getName(), "shop"),
         row("default_proc_name", "app", s -> threads(s).getName(), "app"),
-        row("accesslog", path("access.log"), s -> s.getRequestLog() != null, true),
+        row("accesslog", path("access.log"), s -> s.getBean(AccessLog.class) != null, true),
         row("war", path("exploded"), s -> war(s).getWar().endsWith("/exploded/"), true),
         row("raw_env", "reach.test=1", s -> System.getProperty("reach.test"), "1"),
         row(
@@ -260,6 +274,30 @@ class SettingsReachTest {
   void reachesJetty(Row row) {
     try (ConnectorServer server = start(row)) {
       assertThat(row.getter.apply(server.jetty())).isEqualTo(row.expected);
+    }
+  }
+
+  /** A new socket beside the old one: ReloadedServerTest looks at both. */
+  static Stream<Row> rowsOfTheSameSocket() {
+    return rows().filter(row -> !row.setting.equals("bind"));
+  }
+
+  /** What a reload takes up reaches the same places; all else it names. */
+  @ParameterizedTest
+  @MethodSource("rowsOfTheSameSocket")
+  void reachesJettyByAReloadTooOrIsNamed(Row row) {
+    Settings before = settings(row, false);
+    Settings fresh = settings(row, true);
+    List<String> pending = Reload.of(before, fresh).pending().stream().map(Setting::name).toList();
+    try (ConnectorServer server = ConnectorServer.start(before)) {
+      server.reload(fresh);
+
+      if (NEED_A_RESTART.contains(row.setting)) {
+        assertThat(pending).containsExactly(row.setting);
+      } else {
+        assertThat(pending).isEmpty();
+        assertThat(row.getter.apply(server.jetty())).isEqualTo(row.expected);
+      }
     }
   }
 
@@ -305,19 +343,28 @@ class SettingsReachTest {
     return new Row(setting, text, getter, expected);
   }
 
-  /** Starts with this setting and with what it needs beside it. */
   private static ConnectorServer start(Row row) {
+    return ConnectorServer.start(settings(row, true));
+  }
+
+  /** What the row needs beside its setting, with or without that. */
+  private static Settings settings(Row row, boolean withIt) {
     Map<String, String> settings = new HashMap<>();
     settings.put("bind", "127.0.0.1:0");
     settings.put("war", path("exploded"));
     settings.put("certfile", path("cert.pem"));
     settings.put(
-        "keyfile", path(row.setting.equals("keyfile_password") ? "encrypted.pem" : "key.pem"));
+        "keyfile",
+        path(row.setting.equals("keyfile_password") && withIt ? "encrypted.pem" : "key.pem"));
     if (row.setting.equals("cert_reqs")) {
       settings.put("ca_certs", path("ca.pem"));
     }
-    settings.put(row.setting, row.text);
-    return ConnectorServer.start(SettingsLoader.from(settings));
+    if (withIt) {
+      settings.put(row.setting, row.text);
+    } else if (row.setting.equals("war")) {
+      settings.put("war", path("another"));
+    }
+    return SettingsLoader.from(settings);
   }
 
   private static QueuedThreadPool threads(Server server) {

@@ -26,8 +26,7 @@ public final class DataRates extends Handler.Wrapper {
   /** So much of a response is written at a time, or a long one would have a long time. */
   private static final int SLICE = 8 * 1024;
 
-  private final int bytesPerSecond;
-  private final Duration grace;
+  private volatile Limit limit;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger usualThreads = new AtomicInteger();
 
@@ -38,18 +37,24 @@ public final class DataRates extends Handler.Wrapper {
    * @param grace how much longer it may take
    */
   public DataRates(int bytesPerSecond, Duration grace) {
-    this.bytesPerSecond = bytesPerSecond;
-    this.grace = grace;
+    limit = new Limit(bytesPerSecond, grace);
+  }
+
+  private record Limit(int bytesPerSecond, Duration grace) {}
+
+  /** Changes the limit for requests that come from now on; see the constructor. */
+  public void setLimit(int bytesPerSecond, Duration grace) {
+    limit = new Limit(bytesPerSecond, grace);
   }
 
   /** How much a client must send or read while the server waits for it. */
   public int bytesPerSecond() {
-    return bytesPerSecond;
+    return limit.bytesPerSecond();
   }
 
   /** How much longer it may take. */
   public Duration grace() {
-    return grace;
+    return limit.grace();
   }
 
   /** Adds threads to those of the pool, or takes some away. */
@@ -88,12 +93,16 @@ public final class DataRates extends Handler.Wrapper {
 
   /** One direction of a request. */
   private final class Direction {
-    private final DataRate rate = new DataRate(Math.max(1, bytesPerSecond), grace);
+    private final int bytesPerSecond;
+    private final DataRate rate;
     private final boolean toClient;
     private final boolean limited;
     private final SlowClient client;
 
     Direction(SlowClient client, boolean toClient, boolean limited) {
+      Limit now = limit;
+      this.bytesPerSecond = now.bytesPerSecond();
+      this.rate = new DataRate(Math.max(1, bytesPerSecond), now.grace());
       this.client = client;
       this.toClient = toClient;
       this.limited = limited && bytesPerSecond > 0;
@@ -118,7 +127,7 @@ public final class DataRates extends Handler.Wrapper {
           new ClientWatch(
               direction.client,
               direction.rate,
-              bytesPerSecond,
+              direction.bytesPerSecond,
               direction.toClient,
               () -> waiting.get() > MAX_EXTRA_THREADS,
               direction.toClient ? "response read too slowly" : "request body too slow");

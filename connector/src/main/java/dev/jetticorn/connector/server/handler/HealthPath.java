@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.Callback;
  * <p>With {@code /healthz}, {@code /healthz/live} is 200 as long as anybody answers at all, and
  * {@code /healthz/ready} is 200 or 503. {@code /healthz} itself is the second of them.
  */
-public final class HealthPath extends Handler.Wrapper {
+public final class HealthPath extends Handler.Wrapper implements OperatorPath {
   private final String ready;
   private final String readyToo;
   private final String live;
@@ -35,7 +35,7 @@ public final class HealthPath extends Handler.Wrapper {
     return ready;
   }
 
-  /** Whether this request is answered here. */
+  @Override
   public boolean answers(Request request) {
     return question(request).isPresent();
   }

@@ -39,11 +39,11 @@ public final class RequestPermits extends Handler.Wrapper {
    */
   static final int PLACES = 16_384;
 
-  private final boolean countsUrgency;
   private final int places;
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile int permits;
+  private volatile boolean countsUrgency;
 
   // The next three are read and written with the lock held. Free is below zero while more requests
   // are in progress than there are permits by now.
@@ -91,6 +91,11 @@ public final class RequestPermits extends Handler.Wrapper {
     for (int i = 0; i < more; i++) {
       release();
     }
+  }
+
+  /** Changes whether urgent requests enter before others; those that wait keep their places. */
+  public void setCountsUrgency(boolean counts) {
+    countsUrgency = counts;
   }
 
   /** How many permits are taken now. */

@@ -29,9 +29,28 @@ public final class ConnectionLimit implements SelectorManager.AcceptListener {
   /** How often is looked whether a connection has become idle. */
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  private final int limit;
+  private static final class Places extends Semaphore {
+    private static final long serialVersionUID = 1L;
+
+    Places(int count) {
+      super(count, true);
+    }
+
+    void add(int more) {
+      if (more > 0) {
+        release(more);
+      } else {
+        reducePermits(-more);
+      }
+    }
+  }
+
   private final IdleConnections idle;
-  private final Semaphore places;
+  private final Places places;
+
+  // Changed by one reload at a time, and read by the acceptors.
+  private volatile int limit;
+
   private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean full = new AtomicBoolean();
 
@@ -43,7 +62,13 @@ public final class ConnectionLimit implements SelectorManager.AcceptListener {
   public ConnectionLimit(int limit, IdleConnections idle) {
     this.limit = limit;
     this.idle = idle;
-    this.places = new Semaphore(limit, true);
+    this.places = new Places(limit);
+  }
+
+  /** Lets so many connections be open from now on. Those that are open stay. */
+  public void setLimit(int connections) {
+    places.add(connections - limit);
+    limit = connections;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static dev.jetticorn.connector.settings.WorkerSettings.WORKER_CONNECTIONS
 
 import dev.jetticorn.connector.server.limit.LimitLog;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -17,8 +18,9 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NegotiatingServerConnection;
-import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +34,18 @@ public final class IdleConnections {
   /** A connection has at least this time, or honest clients would be closed while they connect. */
   private static final Duration AT_LEAST = Duration.ofSeconds(1);
 
-  private final List<Listener> listeners;
+  private final Server server;
   private final Predicate<Connection> busy;
   private final LimitLog log;
 
   /**
-   * The idle connections of all listeners.
+   * The idle connections of all listeners of a server.
    *
    * @param busy tells of a connection whether a request is in progress on it
    * @param log hears of each that had to go
    */
-  public IdleConnections(List<Listener> listeners, Predicate<Connection> busy, LimitLog log) {
-    this.listeners = listeners;
+  public IdleConnections(Server server, Predicate<Connection> busy, LimitLog log) {
+    this.server = server;
     this.busy = busy;
     this.log = log;
   }
@@ -51,9 +53,9 @@ public final class IdleConnections {
   /** Closes so many of them, or fewer when there are not as many. */
   void close(int count) {
     List<EndPoint> all =
-        listeners.stream()
-            .map(Listener::connector)
-            .map(ServerConnector::getConnectedEndPoints)
+        Arrays.stream(server.getConnectors())
+            .filter(DrainingServerConnector.class::isInstance)
+            .map(Connector::getConnectedEndPoints)
             .flatMap(Collection::stream)
             .toList();
     List<Idle> idle = all.stream().flatMap(endPoint -> Idle.of(endPoint, busy).stream()).toList();

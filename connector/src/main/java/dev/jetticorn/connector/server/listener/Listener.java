@@ -1,9 +1,6 @@
 package dev.jetticorn.connector.server.listener;
 
-import dev.jetticorn.connector.server.tls.TlsContext;
-import dev.jetticorn.connector.settings.HttpProtocol;
 import dev.jetticorn.connector.settings.ListenAddress;
-import dev.jetticorn.connector.settings.ProxySettings;
 import dev.jetticorn.connector.settings.SocketSettings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
@@ -14,31 +11,17 @@ import java.net.URISyntaxException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * A bound address.
  *
  * @param address what the setting {@code bind} said
- * @param tls what it shows to clients; empty for clear text
- * @param protocols the protocols spoken, the preferred one first
- * @param http2For the setting that says who may speak HTTP/2 without TLS; empty for everyone
- * @param connector the Jetty connector that speaks them
+ * @param layers what is spoken there, once it has been told so
+ * @param connector the Jetty connector
  */
 public record Listener(
-    ListenAddress address,
-    Optional<TlsContext> tls,
-    List<HttpProtocol> protocols,
-    Optional<String> http2For,
-    ServerConnector connector) {
-
-  /** Takes the list as it is now. */
-  public Listener {
-    protocols = List.copyOf(protocols);
-  }
+    ListenAddress address, ProtocolLayers layers, DrainingServerConnector connector) {
 
   /**
    * Binds the socket.
@@ -83,7 +66,7 @@ public record Listener(
         inheritedHost().orElse(connector.getHost() == null ? "0.0.0.0" : connector.getHost());
     String authority = host.contains(":") ? "[" + host + "]" : host;
     int port = connector.getLocalPort() > 0 ? connector.getLocalPort() : connector.getPort();
-    return URI.create((tls.isPresent() ? "https://" : "http://") + authority + ":" + port);
+    return URI.create((layers.tls().isPresent() ? "https://" : "http://") + authority + ":" + port);
   }
 
   /** Where a socket listens that somebody else has bound. */
@@ -113,23 +96,6 @@ public record Listener(
    */
   @Override
   public String toString() {
-    String spoken = protocols.stream().map(Listener::name).collect(Collectors.joining(", "));
-    String shown =
-        tls.map(context -> "; TLS, certificate of " + context.certificate())
-            .orElse(
-                "; no TLS"
-                    + http2For.map(setting -> ", HTTP/2 for " + setting + " alone").orElse(""));
-    String proxies =
-        connector.getConnectionFactory(ProxyProtocolGate.class) == null
-            ? ""
-            : "; PROXY protocol from " + ProxySettings.PROXY_ALLOW_IPS.name();
-    return uri() + " (" + spoken + shown + proxies + ")";
-  }
-
-  private static String name(HttpProtocol protocol) {
-    return switch (protocol) {
-      case H2 -> "HTTP/2";
-      case H1 -> "HTTP/1.1";
-    };
+    return uri() + " (" + layers + ")";
   }
 }

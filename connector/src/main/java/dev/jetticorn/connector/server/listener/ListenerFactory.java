@@ -39,7 +39,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.HostPort;
 
 /** Makes the Jetty connector of one bound address. */
@@ -73,24 +72,56 @@ public final class ListenerFactory {
    * @param tls what listeners with TLS show; empty if none has TLS
    */
   public List<Listener> listeners(Protocols protocols, Optional<TlsContext> tls) {
+    return listeners(protocols, tls, List.of());
+  }
+
+  /**
+   * Returns a listener for each address of {@code bind}. Those whose address is among {@code
+   * before} have the same connector, which speaks as before until {@link #speak} is called.
+   */
+  public List<Listener> listeners(
+      Protocols protocols, Optional<TlsContext> tls, List<Listener> before) {
+    List<Listener> left = new ArrayList<>(before);
     return settings.get(BIND).stream()
         .map(
             address ->
-                address.speaksTls(tls.isPresent())
-                    ? overTls(address, protocols.overTls(), tls.orElseThrow())
-                    : clearText(address, protocols.clearText()))
+                new Listener(
+                    address,
+                    layers(address, protocols, tls),
+                    take(address, left)
+                        .map(Listener::connector)
+                        .orElseGet(() -> connector(address))))
         .toList();
   }
 
-  private Listener clearText(ListenAddress address, Http2ClearText http2) {
+  /** Each once: with port 0 several may have the same address. */
+  private static Optional<Listener> take(ListenAddress address, List<Listener> left) {
+    Optional<Listener> same =
+        left.stream().filter(listener -> listener.address().equals(address)).findFirst();
+    same.ifPresent(left::remove);
+    return same;
+  }
+
+  /** Lets its connector speak, on new connections, what the listener is to speak. */
+  public void speak(Listener listener) {
+    DrainingServerConnector connector = listener.connector();
+    connector.setIdleTimeout(idleTimeout().toMillis());
+    connector.setShutdownIdleTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
+    connector.speak(listener.layers().factories());
+  }
+
+  private ProtocolLayers layers(
+      ListenAddress address, Protocols protocols, Optional<TlsContext> tls) {
+    return address.speaksTls(tls.isPresent())
+        ? overTls(address, protocols.overTls(), tls.orElseThrow())
+        : clearText(address, protocols.clearText());
+  }
+
+  private ProtocolLayers clearText(ListenAddress address, Http2ClearText http2) {
     HttpConnectionFactory http1 = Http1Factory.http1(http(address), settings);
     if (http2 == Http2ClearText.OFF) {
-      return new Listener(
-          address,
-          Optional.empty(),
-          List.of(HttpProtocol.H1),
-          Optional.empty(),
-          bound(address, List.of(http1)));
+      return new ProtocolLayers(
+          Optional.empty(), List.of(HttpProtocol.H1), Optional.empty(), gated(List.of(http1)));
     }
     TrustedPeers trusted = settings.get(FORWARDED_ALLOW_IPS);
     boolean everyone = trusted.isEveryone() || address.unixPath().isPresent();
@@ -102,17 +133,17 @@ public final class ListenerFactory {
             counted(Http2Factory.clearText(http(address), settings)),
             LimitLog.of(server),
             firstBytesTimeout());
-    return new Listener(
-        address,
+    return new ProtocolLayers(
         Optional.empty(),
         http2 == Http2ClearText.PRIOR_KNOWLEDGE && everyone
             ? List.of(HttpProtocol.H2)
             : List.of(HttpProtocol.H2, HttpProtocol.H1),
         everyone ? Optional.empty() : Optional.of(FORWARDED_ALLOW_IPS.name()),
-        bound(address, List.of(gate, http1)));
+        gated(List.of(gate, http1)));
   }
 
-  private Listener overTls(ListenAddress address, List<HttpProtocol> protocols, TlsContext tls) {
+  private ProtocolLayers overTls(
+      ListenAddress address, List<HttpProtocol> protocols, TlsContext tls) {
     List<ConnectionFactory> spoken =
         protocols.stream().map(protocol -> overTls(address, protocol)).toList();
     ConnectionFactory withoutAlpn = withoutAlpn(spoken);
@@ -130,8 +161,7 @@ public final class ListenerFactory {
     layers.add(alpn);
     layers.addAll(spoken);
     layers.add(withoutAlpn);
-    return new Listener(
-        address, Optional.of(tls), protocols, Optional.empty(), bound(address, layers));
+    return new ProtocolLayers(Optional.of(tls), protocols, Optional.empty(), gated(layers));
   }
 
   private ConnectionFactory overTls(ListenAddress address, HttpProtocol protocol) {
@@ -156,7 +186,8 @@ public final class ListenerFactory {
         .orElseGet(WithoutAlpnFactory::new);
   }
 
-  private ServerConnector bound(ListenAddress address, Collection<ConnectionFactory> protocols) {
+  /** The PROXY protocol comes before all others. */
+  private List<ConnectionFactory> gated(Collection<ConnectionFactory> protocols) {
     List<ConnectionFactory> gated = new ArrayList<>(protocols);
     ProxyProtocol proxyProtocol = settings.get(PROXY_PROTOCOL);
     if (proxyProtocol != ProxyProtocol.OFF) {
@@ -166,28 +197,29 @@ public final class ListenerFactory {
           new ProxyProtocolGate(
               proxyProtocol, proxies, gated.get(0), LimitLog.of(server), firstBytesTimeout()));
     }
-    ConnectionFactory[] layers = gated.toArray(ConnectionFactory[]::new);
-    ServerConnector listener =
+    return gated;
+  }
+
+  private DrainingServerConnector connector(ListenAddress address) {
+    DrainingServerConnector connector =
         address
             .unixPath()
-            .<ServerConnector>map(path -> new UnixSocketConnector(server, busy, path, layers))
+            .<DrainingServerConnector>map(path -> new UnixSocketConnector(server, busy, path))
             .or(
                 () ->
                     address
                         .descriptor()
-                        .map(number -> new InheritedConnector(server, busy, number, layers)))
-            .orElseGet(() -> new DrainingServerConnector(server, busy, layers));
+                        .map(number -> new InheritedConnector(server, busy, number)))
+            .orElseGet(() -> new DrainingServerConnector(server, busy));
     if (ServerCounts.areRead(settings)) {
-      listener.addBean(ServerCounts.of(server).connections());
-      listener.addBean(ServerCounts.of(server).handshakes());
+      connector.addBean(ServerCounts.of(server).connections());
+      connector.addBean(ServerCounts.of(server).handshakes());
     }
-    listener.setHost(address.host());
-    listener.setPort(address.port());
-    listener.setAcceptQueueSize(settings.get(BACKLOG));
-    listener.setReusePort(settings.get(REUSE_PORT));
-    listener.setIdleTimeout(idleTimeout().toMillis());
-    listener.setShutdownIdleTimeout(settings.get(GRACEFUL_TIMEOUT).toMillis());
-    return listener;
+    connector.setHost(address.host());
+    connector.setPort(address.port());
+    connector.setAcceptQueueSize(settings.get(BACKLOG));
+    connector.setReusePort(settings.get(REUSE_PORT));
+    return connector;
   }
 
   private FirstBytesTimeout firstBytesTimeout() {

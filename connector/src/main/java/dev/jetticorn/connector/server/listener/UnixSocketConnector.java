@@ -6,7 +6,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,9 +25,8 @@ final class UnixSocketConnector extends DrainingServerConnector {
   // Opened before the server starts, closed by the thread that stops it, read by the acceptor.
   private volatile @Nullable UnixSocketFile socket;
 
-  UnixSocketConnector(
-      Server server, Predicate<Connection> busy, Path path, ConnectionFactory... protocols) {
-    super(server, busy, protocols);
+  UnixSocketConnector(Server server, Predicate<Connection> busy, Path path) {
+    super(server, busy);
     this.path = path;
   }
 

@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server.metrics;
 
 import dev.jetticorn.connector.server.handler.OperatorAnswer;
+import dev.jetticorn.connector.server.handler.OperatorPath;
 import dev.jetticorn.connector.settings.TrustedPeers;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -10,7 +11,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the metrics at a path, to those who may see them; to others it is not there. */
-public final class MetricsPath extends Handler.Wrapper {
+public final class MetricsPath extends Handler.Wrapper implements OperatorPath {
   private final String path;
   private final TrustedPeers readers;
   private final boolean withBacklog;
@@ -36,7 +37,7 @@ public final class MetricsPath extends Handler.Wrapper {
     return path;
   }
 
-  /** Whether this request is answered here. */
+  @Override
   public boolean answers(Request request) {
     return path.equals(request.getHttpURI().getCanonicalPath())
         && readers.includes(request.getConnectionMetaData().getRemoteSocketAddress());

@@ -27,9 +27,9 @@ public final class CertificateReloader extends ContainerLifeCycle {
 
   private final Hooks hooks;
 
-  // What the watch reads again; an operator may change both.
+  // What the watch reads again, and what it has read last; an operator may change both.
   private volatile Settings settings;
-  private volatile List<Path> files;
+  private volatile TlsContext shown;
 
   /**
    * Makes a reloader for what listeners show.
@@ -41,11 +41,21 @@ public final class CertificateReloader extends ContainerLifeCycle {
     this.hooks = hooks;
     this.settings = settings;
     this.tls = context.sslContextFactory();
-    this.files = files(context);
+    this.shown = context;
     this.watch =
         new FileWatch(
-            "jetticorn-certificates", context.readFrom(), () -> FileState.of(files), this::reload);
+            "jetticorn-certificates",
+            context.readFrom(),
+            () -> FileState.of(files(shown)),
+            this::reload);
+    // Before the listeners, which share it and come and go.
+    addBean(tls);
     addBean(watch);
+  }
+
+  /** What is shown to clients. Its context factory is the same for as long as this runs. */
+  public TlsContext shown() {
+    return shown;
   }
 
   private static List<Path> files(TlsContext context) {
@@ -76,10 +86,15 @@ public final class CertificateReloader extends ContainerLifeCycle {
       throw new IllegalStateException(e);
     }
     settings = changed;
-    files = files(fresh);
+    shown = inUse(fresh);
     watch.setInUse(fresh.readFrom());
     fresh.warnings().forEach(LOG::warn);
     LOG.info("Reloaded the certificate of {}", fresh.certificate());
+  }
+
+  /** The same as {@code fresh} once {@link #use} has taken it over. */
+  public TlsContext inUse(TlsContext fresh) {
+    return new TlsContext(tls, fresh.certificate(), fresh.warnings(), fresh.readFrom());
   }
 
   // Not while an operator reloads: the settings of before must not win.
