@@ -129,6 +129,8 @@ public final class Deployments extends Handler.AbstractContainer {
    * Starts the web applications that these settings name, and then serves them in the place of the
    * old ones.
    *
+   * <p>One of the directory {@code webapps} that cannot be started keeps its old copy.
+   *
    * @throws UnusableSettingException if one that {@code war} names cannot be started; then the old
    *     ones are served on
    */
@@ -151,22 +153,32 @@ public final class Deployments extends Handler.AbstractContainer {
       throw e;
     }
     for (Wanted wanted : found) {
-      startIfItCan(wanted, fresh).ifPresent(started::add);
+      startIfItCan(wanted, fresh).or(() -> served(wanted)).ifPresent(started::add);
     }
     return started;
   }
 
+  private Optional<Deployment> served(Wanted wanted) {
+    return current.stream().filter(deployment -> deployment.wanted().equals(wanted)).findFirst();
+  }
+
   /** Starts what is new or has changed in the directory, and ends what is gone. */
   private synchronized void lookAgain() {
+    List<Wanted> found;
+    try {
+      found = Wanted.found(settings, Wanted.named(settings));
+    } catch (UnusableSettingException e) {
+      LOG.error("{}: {}; what is served stays", e.objection().headline(), e.objection().label());
+      return;
+    }
     List<Deployment> served = new ArrayList<>();
     for (Deployment deployment : current) {
       if (deployment.wanted().namedBy() != WEBAPPS) {
         served.add(deployment);
       }
     }
-    for (Wanted wanted : Wanted.found(settings, Wanted.named(settings))) {
-      Optional<Deployment> same =
-          current.stream().filter(deployment -> deployment.wanted().equals(wanted)).findFirst();
+    for (Wanted wanted : found) {
+      Optional<Deployment> same = served(wanted);
       List<FileState> now = FileState.ofTree(wanted.file());
       if (same.filter(deployment -> deployment.readFrom().equals(now)).isPresent()
           || now.equals(broken.get(wanted))) {

@@ -54,7 +54,8 @@ record Wanted(String contextPath, Path file, Setting<?> namedBy) {
   /** The archives first: a directory of the same name is what somebody unpacked. */
   private static List<Path> applications(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
-      List<Path> sorted = files.sorted().toList();
+      // A file whose name begins with a dot is somebody's who has not finished with it.
+      List<Path> sorted = files.filter(file -> !isHidden(file)).sorted().toList();
       return Stream.concat(
               sorted.stream().filter(file -> isArchive(file) && Files.isRegularFile(file)),
               sorted.stream().filter(file -> Files.isDirectory(file.resolve("WEB-INF"))))
@@ -64,6 +65,10 @@ record Wanted(String contextPath, Path file, Setting<?> namedBy) {
               WEBAPPS, "cannot read the directory `" + directory + "`", "not a readable directory")
           .causedBy(e);
     }
+  }
+
+  private static boolean isHidden(Path file) {
+    return file.getFileName().toString().startsWith(".");
   }
 
   private static boolean isArchive(Path file) {

@@ -2,7 +2,11 @@ package dev.jetticorn.connector.server.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.jetticorn.connector.server.ConnectorServer;
 import dev.jetticorn.connector.settings.load.SettingsException;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
@@ -20,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +33,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class DeploymentsTest {
@@ -174,6 +180,60 @@ class DeploymentsTest {
   }
 
   @Test
+  void aReloadKeepsWhatCannotBeStartedAgain() throws Exception {
+    Path apps = Files.createDirectory(directory.resolve("apps"));
+    war("apps/good.war", "good");
+    war("apps/broken.war", "not yet broken");
+    Settings settings = settings("webapps", apps.toString());
+    try (ConnectorServer server = ConnectorServer.start(settings)) {
+      Files.writeString(apps.resolve("broken.war"), "not a WAR");
+      war("apps/good.war", "better");
+
+      server.reload(settings);
+
+      assertThat(get(server, "/good/page.html")).isEqualTo("better");
+      assertThat(get(server, "/broken/page.html")).isEqualTo("not yet broken");
+    }
+  }
+
+  @Test
+  void servesOnWhenTheDirectoryIsGoneForAWhile() throws Exception {
+    Path apps = Files.createDirectory(directory.resolve("apps"));
+    war("apps/ROOT.war", "the root");
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(Deployments.class);
+    try (ConnectorServer server = start("webapps", apps.toString())) {
+      logger.addAppender(logged);
+      Files.move(apps, directory.resolve("elsewhere"));
+      await(() -> !logged.list.isEmpty(), "nothing is logged");
+
+      assertThat(get(server, "/page.html")).isEqualTo("the root");
+      assertThat(logged.list)
+          .extracting(ILoggingEvent::getFormattedMessage, ILoggingEvent::getThrowableProxy)
+          .containsExactly(
+              tuple(
+                  "cannot read the directory `"
+                      + apps
+                      + "`: not a readable directory; what is served stays",
+                  null));
+    } finally {
+      logger.detachAppender(logged);
+    }
+  }
+
+  @Test
+  void passesOverFilesWhoseNamesBeginWithADot() throws Exception {
+    Path apps = Files.createDirectory(directory.resolve("apps"));
+    war("apps/shop.war", "the shop");
+    war("apps/.shop.war", "half of the next shop");
+    try (ConnectorServer server = start("webapps", apps.toString())) {
+      assertThat(get(server, "/shop/page.html")).isEqualTo("the shop");
+      assertThat(get(server, "/.shop/page.html")).isEqualTo("404");
+    }
+  }
+
+  @Test
   void aDirectoryThatIsNotThereIsSaid() {
     var problem =
         catchThrowableOfType(
@@ -223,9 +283,13 @@ class DeploymentsTest {
   }
 
   private void awaitPage(ConnectorServer server, String path, String page) throws Exception {
+    await(() -> get(server, path).equals(page), path + " is not yet " + page);
+  }
+
+  private static void await(Callable<Boolean> condition, String otherwise) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!get(server, path).equals(page)) {
-      assertThat(System.nanoTime()).as("%s is not yet %s", path, page).isLessThan(end);
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as(otherwise).isLessThan(end);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
