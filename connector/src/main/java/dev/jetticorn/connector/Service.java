@@ -176,7 +176,11 @@ final class Service {
     }
   }
 
-  private static Optional<ProblemReport> refused(ProblemReport report) {
+  private Optional<ProblemReport> refused(ProblemReport report) {
+    if (stopping.get()) {
+      LOG.warn("The reload is given up: the server stops");
+      return Optional.of(report);
+    }
     LOG.error("Nothing is reloaded, everything stays as it was:\n{}", report);
     return Optional.of(report);
   }

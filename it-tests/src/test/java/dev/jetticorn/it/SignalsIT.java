@@ -81,6 +81,19 @@ final class SignalsIT {
     }
   }
 
+  @Test
+  void termCutsOffWhatIsInProgressWhenItHasNoTime() throws Exception {
+    try (RunningConnector server = connector().with("--graceful-timeout", "0").start();
+        Program curl = hold(server)) {
+      server.program().signal("TERM");
+
+      Finished finished = server.program().finish();
+      endedWell(finished);
+      assertThat(finished.err()).contains("Stopping at once").doesNotContain("have 0 s");
+      assertThat(curl.finish().status()).isNotZero();
+    }
+  }
+
   /** What the JVM keeps for itself, as docs/deploying.md says. */
   @Test
   void quitPrintsTheStacksAndTheServerGoesOn() throws Exception {

@@ -37,6 +37,9 @@ public final class ReadinessNotice implements AutoCloseable {
             return thread;
           });
 
+  // Read and written with the lock of this object held.
+  private boolean stopping;
+
   private ReadinessNotice(Optional<Path> program) {
     this.program = program;
   }
@@ -68,13 +71,16 @@ public final class ReadinessNotice implements AutoCloseable {
     send("RELOADING=1", "MONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
   }
 
-  /** The server is about to end. */
-  public void stopping() {
+  /** The server is about to end, and tells nothing after that: not that a reload has ended. */
+  public synchronized void stopping() {
     send("STOPPING=1");
+    stopping = true;
   }
 
-  private void send(String... assignments) {
-    program.ifPresent(path -> inOrder.execute(() -> run(path, assignments)));
+  private synchronized void send(String... assignments) {
+    if (!stopping) {
+      program.ifPresent(path -> inOrder.execute(() -> run(path, assignments)));
+    }
   }
 
   private static void run(Path program, String... assignments) {

@@ -283,16 +283,22 @@ public final class ConnectorServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    long patience = settings.get(GRACEFUL_TIMEOUT).toSeconds();
+    if (patience == 0) {
+      closeNow();
+      return;
+    }
     if (server.isRunning()) {
-      LOG.info(
-          "Stopping: requests in progress have {} s", settings.get(GRACEFUL_TIMEOUT).toSeconds());
+      LOG.info("Stopping: requests in progress have {} s", patience);
     }
     stop();
   }
 
   /** Stops without any time for requests in progress: they are cut off. */
   public void closeNow() {
-    LOG.info("Stopping at once");
+    if (server.isRunning()) {
+      LOG.info("Stopping at once");
+    }
     server.setStopTimeout(0);
     if (server.getThreadPool() instanceof QueuedThreadPool threads) {
       threads.setStopTimeout(0);
