@@ -165,7 +165,12 @@ final class Reassembly {
         .ifPresent(
             permits -> permits.setCountsUrgency(settings.get(HTTP2_PRIORITY).countsUrgency()));
     accessLog.ifPresent(running.logs()::writeTo);
-    return takeNetwork();
+    Assembly taken = takeNetwork();
+    if (settings.get(CERTFILE).isEmpty()) {
+      // Not before: until then the listeners need it.
+      server.removeBean(reloader(server));
+    }
+    return taken;
   }
 
   private void takeTls() {
@@ -173,8 +178,6 @@ final class Reassembly {
     if (reloader == null) {
       tlsRead.ifPresent(
           read -> server.addManaged(new CertificateReloader(read, settings, running.hooks())));
-    } else if (settings.get(CERTFILE).isEmpty()) {
-      server.removeBean(reloader);
     } else {
       tlsRead.ifPresent(read -> reloader.use(read, settings));
     }
