@@ -93,6 +93,7 @@ final class ControlIT {
         Connector.in(directory)
             .settings(SETTINGS.replace("self-signed", "server.crt"))
             .with("--keyfile", "encrypted.key", "--keyfile-password", "open-sesame")
+            .with("--env", "shop.token=open-sesame")
             .start()) {
       Finished shown = ctl("show", "config");
       Finished json = ctl("show", "config", "--json");
@@ -100,6 +101,7 @@ final class ControlIT {
       assertThat(shown.succeeded().out())
           .containsPattern("(?m)^threads +4 +.*server.properties:4$")
           .containsPattern("(?m)^keyfile_password +\\(set, and never shown\\) +command line")
+          .containsPattern("(?m)^raw_env +shop.token=\\*+ +command line")
           .doesNotContain("open-sesame");
       assertThat(json.succeeded().out())
           .contains("{\"setting\":\"threads\",\"value\":\"4\",")

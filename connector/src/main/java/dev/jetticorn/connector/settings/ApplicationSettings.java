@@ -172,7 +172,8 @@ public final class ApplicationSettings {
           System properties for the web application: `raw_env = spring.profiles.active=live`.
 
           They are set before it starts, for the whole process: Java cannot change the environment.
-          A value with a comma stands in quotation marks, with its name.
+          A value with a comma stands in quotation marks, with its name. Values may be secrets:
+          they are never printed, only their names are.
           """,
           flags("-e", "--env"),
           repeatable(),

@@ -2,6 +2,8 @@ package dev.jetticorn.connector.settings;
 
 /** A text that is never shown; neither its printed form nor its length tells anything. */
 public final class Secret {
+  static final String MASK = "********";
+
   private final String text;
 
   private Secret(String text) {
@@ -29,6 +31,6 @@ public final class Secret {
 
   @Override
   public String toString() {
-    return "********";
+    return MASK;
   }
 }

@@ -30,6 +30,17 @@ final class SystemPropertyType extends ScalarType<SystemProperty> {
     return super.isPlain(bare) && bare.indexOf(',') < 0;
   }
 
+  /** A value is as often a password as not. */
+  @Override
+  public boolean hides(String text) {
+    return text.indexOf('=') >= 0;
+  }
+
+  @Override
+  public String masked(SystemProperty value) {
+    return value.name() + "=" + Secret.MASK;
+  }
+
   @Override
   public String allowed() {
     return "NAME=VALUE";

@@ -108,6 +108,16 @@ final class ListType<T> implements ValueType<List<T>> {
   }
 
   @Override
+  public boolean hides(String text) {
+    return element.hides(text);
+  }
+
+  @Override
+  public String masked(List<T> value) {
+    return value.stream().map(element::masked).collect(Collectors.joining(", "));
+  }
+
+  @Override
   public String allowed() {
     return element.allowed() + ", several with commas between them";
   }

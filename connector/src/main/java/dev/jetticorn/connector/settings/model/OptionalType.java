@@ -65,4 +65,9 @@ final class OptionalType<T> implements ValueType<Optional<T>> {
   public boolean hides(String text) {
     return type.hides(text);
   }
+
+  @Override
+  public String masked(Optional<T> value) {
+    return value.map(type::masked).orElse("");
+  }
 }

@@ -45,6 +45,11 @@ public interface ValueType<T> {
     return isSecret();
   }
 
+  /** What is left of a value that is hidden, for example its name; empty if nothing is. */
+  default String masked(T value) {
+    return "";
+  }
+
   /** A whole number. */
   static ValueType<Integer> integer(int min, int max) {
     return new IntegerType(min, max);

@@ -28,7 +28,10 @@ public final class SettingsPrinter {
     String where = escaped(settings.origin(setting).where());
     text.append("\n# ").append(where).append('\n');
     if (hides(setting, settings)) {
-      text.append("# ").append(setting.name()).append(" is set, and never printed\n");
+      String masked = setting.type().masked(settings.get(setting));
+      text.append("# ").append(setting.name());
+      text.append(masked.isEmpty() ? " is set, and never printed" : " = " + escaped(masked));
+      text.append('\n');
       return;
     }
     String value = setting.type().print(settings.get(setting));

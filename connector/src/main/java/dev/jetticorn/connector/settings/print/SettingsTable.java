@@ -24,12 +24,17 @@ public final class SettingsTable {
   private static <T> Map<String, String> row(Setting<T> setting, Settings settings) {
     Map<String, String> row = new LinkedHashMap<>();
     row.put("setting", setting.name());
-    row.put(
-        "value",
-        SettingsPrinter.hides(setting, settings)
-            ? HIDDEN
-            : setting.type().print(settings.get(setting)));
+    row.put("value", value(setting, settings));
     row.put("from", settings.origin(setting).where());
     return row;
+  }
+
+  private static <T> String value(Setting<T> setting, Settings settings) {
+    T value = settings.get(setting);
+    if (!SettingsPrinter.hides(setting, settings)) {
+      return setting.type().print(value);
+    }
+    String masked = setting.type().masked(value);
+    return masked.isEmpty() ? HIDDEN : masked;
   }
 }

@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.settings.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetticorn.connector.settings.OtherValues;
 import dev.jetticorn.connector.settings.load.SettingsException;
@@ -29,9 +30,10 @@ class SettingsPrinterTest {
   @Test
   void everyOtherValueLoadsBack() throws Exception {
     for (Setting<?> setting : registry.settings()) {
-      if (!setting.isForOneRun() && !setting.type().isSecret()) {
+      String other = OtherValues.other(setting);
+      if (!setting.isForOneRun() && !setting.type().hides(other)) {
         var values = new LinkedHashMap<>(companions(setting));
-        values.put(setting.name(), OtherValues.other(setting));
+        values.put(setting.name(), other);
         assertLoadsBack(values);
       }
     }
@@ -112,6 +114,28 @@ class SettingsPrinterTest {
         .contains("\n# keyfile_password is set, and never printed\n")
         .contains("\nbacklog = 7\n");
     assertThat(load(printed)).isNotNull();
+  }
+
+  @Test
+  void onlyTheNamesOfSystemPropertiesArePrinted() throws Exception {
+    Settings settings = SettingsLoader.from(Map.of("raw_env", "db.password=hunter2, \"m=a,b\""));
+
+    assertThat(SettingsPrinter.print(registry, settings))
+        .doesNotContain("hunter2")
+        .contains("\n# raw_env = db.password=********, m=********\n");
+    assertThat(SettingsTable.of(registry, settings))
+        .filteredOn(row -> row.get("setting").equals("raw_env"))
+        .extracting(row -> row.get("value"))
+        .containsExactly("db.password=********, m=********");
+  }
+
+  @Test
+  void aSystemPropertyIsNotShownWhereAnotherOneIsWrong() {
+    assertThatThrownBy(() -> load("raw_env = db.password=hunter2, mode\n"))
+        .hasMessageContaining("invalid value for setting `raw_env`")
+        .hasMessageContaining("an equals sign is missing")
+        .message()
+        .doesNotContain("hunter2");
   }
 
   private void assertLoadsBack(Map<String, String> values) throws Exception {
