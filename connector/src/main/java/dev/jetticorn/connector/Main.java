@@ -238,7 +238,7 @@ public final class Main {
     Optional<PidFile> pidFile = PidFile.write(settings);
     try {
       ConnectorServer server = ConnectorServer.assemble(settings, WebApplication.war());
-      server.countLogEntries(log.entries());
+      server.countLogEntries(log.entries(), log::dropped);
       new Service(server, pidFile, again, log, ReadinessNotice.in(environment)).run();
     } catch (RuntimeException e) {
       pidFile.ifPresent(PidFile::close);

@@ -49,6 +49,8 @@ final class ControlIT {
           .containsPattern("(?m)^pid +" + server.program().pid() + "$")
           .containsPattern("(?m)^listeners +https://127.0.0.1:" + server.port() + "$")
           .containsPattern("(?m)^permits limit +4$")
+          .containsPattern("(?m)^log entries dropped access +0$")
+          .containsPattern("(?m)^log entries dropped error +0$")
           .containsPattern("(?m)^requests by status 404 +1$");
       assertThat(ctl("show", "stats", "--json").succeeded().out())
           .startsWith("{\"state\":\"serving\",")

@@ -2,6 +2,7 @@ package dev.jetticorn.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetticorn.it.harness.Client;
 import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.Finished;
 import dev.jetticorn.it.harness.Ports;
@@ -42,8 +43,10 @@ final class LogsIT {
   @Test
   void aPipeThatNobodyReadsHoldsNoRequestAndItsLossIsCounted() throws Exception {
     Tool.BASH.run(directory, "-c", "mkfifo access.pipe").succeeded();
-    try (RunningConnector server = connector("access.pipe").start()) {
+    try (RunningConnector server =
+        connector("access.pipe").with("--metrics-path", "/metrics").start()) {
       assertThat(load(server)).contains(MANY + " succeeded", "0 failed");
+      String metrics = Client.get(server.url("/metrics")).body();
 
       Path pipe = directory.resolve("access.pipe");
       CompletableFuture<List<String>> read = CompletableFuture.supplyAsync(() -> lines(pipe));
@@ -53,6 +56,9 @@ final class LogsIT {
 
       int dropped = Integer.parseInt(said.replaceAll(".*; (\\d+) entries were dropped", "$1"));
       assertThat(dropped).isPositive();
+      assertThat(metrics)
+          .contains("\njetticorn_log_entries_dropped_total{log=\"access\"} " + dropped + ".0\n")
+          .contains("\njetticorn_log_entries_dropped_total{log=\"error\"} 0.0\n");
       assertThat(read.get()).hasSize(MANY - dropped).allMatch(line -> line.endsWith(" 200"));
     }
   }

@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** Where the command logs: Logback, set up from the settings alone. */
@@ -41,7 +40,7 @@ public final class ErrorLog implements AutoCloseable {
   // Replaced by one reload at a time.
   private volatile ErrorLogOutputs outputs;
   private final Set<ErrorLogOutputs> replaced = ConcurrentHashMap.newKeySet();
-  private final LongAdder droppedByReplaced = new LongAdder();
+  private long droppedByReplaced;
 
   private ErrorLog(LoggerContext context, Settings settings) {
     this.context = context;
@@ -127,16 +126,20 @@ public final class ErrorLog implements AutoCloseable {
 
   private void replaceOutputs(ErrorLogOutputs fresh) {
     ErrorLogOutputs before = outputs;
-    replaced.add(before);
-    outputs = fresh;
+    synchronized (replaced) {
+      replaced.add(before);
+      outputs = fresh;
+    }
     CompletableFuture.delayedExecutor(LAST_ENTRIES.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> end(before));
   }
 
   private void end(ErrorLogOutputs before) {
     before.close();
-    if (replaced.remove(before)) {
-      droppedByReplaced.add(before.dropped());
+    synchronized (replaced) {
+      if (replaced.remove(before)) {
+        droppedByReplaced += before.dropped();
+      }
     }
   }
 
@@ -180,10 +183,13 @@ public final class ErrorLog implements AutoCloseable {
 
   /** How many entries were dropped because they could not be written in time. */
   public long dropped() {
-    return outputs.dropped()
-        + replaced.stream().mapToLong(ErrorLogOutputs::dropped).sum()
-        + droppedByReplaced.sum()
-        + configured.map(LogbackFile::dropped).orElse(0L);
+    // Together, because a count that goes down for a moment looks like one that began anew.
+    synchronized (replaced) {
+      return outputs.dropped()
+          + replaced.stream().mapToLong(ErrorLogOutputs::dropped).sum()
+          + droppedByReplaced
+          + configured.map(LogbackFile::dropped).orElse(0L);
+    }
   }
 
   /** Writes what waits. What is logged later is lost. */

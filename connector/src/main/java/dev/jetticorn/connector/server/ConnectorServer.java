@@ -146,11 +146,14 @@ public final class ConnectorServer implements AutoCloseable {
   }
 
   /**
-   * Takes over what the error log counts: how many entries it has, by gunicorn's names of their
-   * levels. Before the start.
+   * Takes over what the error log counts, before the start.
+   *
+   * @param byLevel how many entries it has, by gunicorn's names of their levels
+   * @param dropped how many could not be written in time
    */
-  public void countLogEntries(Map<String, LongSupplier> byLevel) {
+  public void countLogEntries(Map<String, LongSupplier> byLevel, LongSupplier dropped) {
     ServerCounts.of(server).logEntries(byLevel);
+    ServerCounts.of(server).droppedLogEntries("error", dropped);
   }
 
   private List<Listener> listeners() {

@@ -22,6 +22,9 @@ final class RequestLogs implements RequestLog, AutoCloseable {
   private final Server server;
   private final Optional<RequestLog> counts;
 
+  // Read and written with the lock of this object held.
+  private long droppedByReplaced;
+
   // Both are replaced by one reload at a time.
   private volatile Optional<AccessLog> accessLog = Optional.empty();
   private volatile List<OperatorPath> operatorPaths = List.of();
@@ -32,6 +35,12 @@ final class RequestLogs implements RequestLog, AutoCloseable {
         ServerCounts.areRead(settings)
             ? Optional.of(ServerCounts.of(server).requests())
             : Optional.empty();
+    ServerCounts.of(server).droppedLogEntries("access", this::dropped);
+  }
+
+  private synchronized long dropped() {
+    return droppedByReplaced
+        + server.getBeans(AccessLog.class).stream().mapToLong(AccessLog::dropped).sum();
   }
 
   /** Leaves out the requests that these handlers answer. */
@@ -58,7 +67,10 @@ final class RequestLogs implements RequestLog, AutoCloseable {
 
   private void end(AccessLog old) {
     old.close();
-    server.removeBean(old);
+    synchronized (this) {
+      droppedByReplaced += old.dropped();
+      server.removeBean(old);
+    }
   }
 
   @Override

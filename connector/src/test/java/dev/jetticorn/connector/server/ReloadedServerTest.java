@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -229,6 +230,43 @@ class ReloadedServerTest {
     assertThat(before).startsWith("/1");
     assertThat(after).endsWith("200 /3");
     assertThat(before.size() + after.size()).isEqualTo(3);
+  }
+
+  /** A disk that is full: the lines wait, and are lost with the log that held them. */
+  @Test
+  void whatAReplacedAccessLogDroppedIsCountedOn() throws Exception {
+    int lines = 10;
+    String path = "/" + "x".repeat(4_000);
+    // A megabyte each.
+    Map<String, String> full =
+        Map.of("accesslog", "/dev/full", "access_log_format", "%(U)s".repeat(262));
+    try (var server = start(full);
+        var client = client(server, 0)) {
+      for (int i = 0; i < lines; i++) {
+        client.get(path);
+      }
+      // A line is written before the connection is read again.
+      client.get("/");
+      long before = dropped(server);
+      assertThat(before).isPositive();
+
+      server.reload(settings(Map.of("accesslog", directory.resolve("new.log").toString())));
+
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      for (long now = before; now < lines; now = dropped(server)) {
+        assertThat(now).isGreaterThanOrEqualTo(before);
+        assertThat(System.nanoTime()).as("only %d are counted", now).isLessThan(end);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        before = now;
+      }
+    }
+  }
+
+  private static long dropped(ConnectorServer server) {
+    return ((Map<?, ?>) server.statistics().get("log_entries_dropped")).get("access")
+            instanceof Long count
+        ? count
+        : 0;
   }
 
   @Test

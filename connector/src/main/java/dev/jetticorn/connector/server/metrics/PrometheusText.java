@@ -112,6 +112,7 @@ final class PrometheusText {
     if (!counts.logEntries().isEmpty()) {
       all.metricSnapshot(logEntries());
     }
+    all.metricSnapshot(droppedLogEntries());
     return all.build();
   }
 
@@ -188,6 +189,18 @@ final class PrometheusText {
     for (Map.Entry<String, LongSupplier> level : counts.logEntries().entrySet()) {
       entries.dataPoint(point(Labels.of("level", level.getKey()), level.getValue().getAsLong()));
     }
+    return entries.build();
+  }
+
+  private CounterSnapshot droppedLogEntries() {
+    var entries =
+        CounterSnapshot.builder()
+            .name("jetticorn_log_entries_dropped")
+            .help("Entries of a log that could not be written in time.");
+    counts
+        .droppedLogEntries()
+        .forEach(
+            (log, count) -> entries.dataPoint(point(Labels.of("log", log), count.getAsLong())));
     return entries.build();
   }
 

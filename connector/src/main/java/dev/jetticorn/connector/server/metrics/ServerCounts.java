@@ -8,6 +8,7 @@ import dev.jetticorn.connector.request.SentFields;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.nio.channels.SelectableChannel;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.SelectorManager;
@@ -22,8 +23,9 @@ public final class ServerCounts {
   private final Handshakes handshakes = new Handshakes();
   private final Sent sent = new Sent();
 
-  // Set before the server starts.
+  // Both are set before the server starts.
   private Map<String, LongSupplier> logEntries = Map.of();
+  private final Map<String, LongSupplier> droppedLogEntries = new TreeMap<>();
 
   private ServerCounts() {}
 
@@ -83,6 +85,15 @@ public final class ServerCounts {
 
   Map<String, LongSupplier> logEntries() {
     return logEntries;
+  }
+
+  /** Takes over what a log counts: its entries that could not be written in time. */
+  public void droppedLogEntries(String log, LongSupplier count) {
+    droppedLogEntries.put(log, count);
+  }
+
+  Map<String, LongSupplier> droppedLogEntries() {
+    return droppedLogEntries;
   }
 
   long acceptedConnections() {

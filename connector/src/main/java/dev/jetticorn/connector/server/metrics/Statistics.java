@@ -34,6 +34,9 @@ public final class Statistics {
     numbers.put(
         "tls_handshakes",
         group("succeeded", counts.succeededHandshakes()).and("failed", counts.failedHandshakes()));
+    Group dropped = new Group();
+    counts.droppedLogEntries().forEach((log, count) -> dropped.and(log, count.getAsLong()));
+    numbers.put("log_entries_dropped", dropped);
     Runtime java = Runtime.getRuntime();
     numbers.put(
         "heap_bytes",
