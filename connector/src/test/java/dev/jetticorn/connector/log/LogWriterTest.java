@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.jetticorn.connector.settings.LogTarget;
+import dev.jetticorn.connector.testing.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,30 @@ class LogWriterTest {
     assertThat(Files.readAllLines(file)).hasSize(10_001).startsWith("before").endsWith("9999");
     assertThat(writer.dropped()).isEqualTo(1);
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  void hasRoomAgainForWhatItHasWritten() throws Exception {
+    Path file = directory.resolve("a.log");
+    LogWriter writer = LogWriter.to("access log", new LogTarget.File(file));
+    byte[] quarter = new byte[LogWriter.CAPACITY / 4];
+
+    for (int i = 1; i <= 8; i++) {
+      long size = (long) i * quarter.length;
+      writer.write(quarter);
+      assertThat(Waiting.until(() -> size(file) == size)).as("entry %d", i).isTrue();
+    }
+    writer.close();
+
+    assertThat(writer.dropped()).isZero();
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -131,6 +156,39 @@ class LogWriterTest {
   }
 
   @Test
+  void saysNothingMoreWhileTheDiskStaysFull() throws Exception {
+    Disk disk = new Disk(0);
+    LogWriter writer = LogWriter.to("access log", disk);
+    writer.write(line(1));
+    assertThat(nextSaid()).endsWith("tried again: full");
+
+    for (int attempts = 2; attempts <= 4; attempts++) {
+      int seen = attempts;
+      // So that it does not wait for its next attempt.
+      writer.reopen();
+      assertThat(Waiting.until(() -> disk.attempts.get() >= seen)).isTrue();
+    }
+    writer.close();
+
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void beginsALineAnewInANewFile() throws Exception {
+    Disk disk = new Disk(3);
+    LogWriter writer = LogWriter.to("access log", disk);
+    writer.write(line(1234));
+    assertThat(nextSaid()).endsWith("tried again: full");
+
+    disk.room = 1_000;
+    writer.reopen();
+
+    assertThat(nextSaid()).isEqualTo("the access log is written again; 0 entries were dropped");
+    writer.close();
+    assertThat(disk.content.toString(StandardCharsets.US_ASCII)).isEqualTo("1231234\n");
+  }
+
+  @Test
   void losesNoLineWhenTheFileIsMovedAway() throws Exception {
     Path file = directory.resolve("a.log");
     LogWriter writer = LogWriter.to("access log", new LogTarget.File(file));
@@ -174,10 +232,7 @@ class LogWriterTest {
 
     writer.reopen();
 
-    while (Files.notExists(file)) {
-      // The time-out of this class ends it.
-      LockSupport.parkNanos(1_000_000);
-    }
+    assertThat(Waiting.until(() -> Files.exists(file))).isTrue();
     writer.close();
   }
 
@@ -229,6 +284,7 @@ class LogWriterTest {
   /** Takes bytes until it is full, and then fails. */
   private static final class Disk implements LogOutput, LogOutput.Outlet {
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private final AtomicInteger attempts = new AtomicInteger();
     private volatile int room;
 
     Disk(int room) {
@@ -252,6 +308,7 @@ class LogWriterTest {
 
     @Override
     public void write(ByteBuffer[] entries) throws IOException {
+      attempts.incrementAndGet();
       if (content.size() == room) {
         throw new IOException("full");
       }

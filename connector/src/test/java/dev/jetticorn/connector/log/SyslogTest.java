@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.connector.settings.load.SettingsLoader;
+import dev.jetticorn.connector.testing.CapturedLog;
+import dev.jetticorn.connector.testing.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -137,7 +139,8 @@ class SyslogTest {
 
   @Test
   void connectsAgainAndLosesNothingWhenSyslogIsRestarted() throws Exception {
-    try (var listener = new ServerSocket(0, 5, LOOPBACK);
+    try (var log = new CapturedLog(LogWriter.class);
+        var listener = new ServerSocket(0, 5, LOOPBACK);
         Syslog syslog = to(listener)) {
       syslog.write(SyslogSeverity.INFO, "before");
       try (Socket connection = listener.accept();
@@ -154,6 +157,8 @@ class SyslogTest {
           assertThat(lines.readLine()).endsWith(text);
         }
       }
+      // It is at once that it connects again, and nothing to speak of.
+      assertThat(log.messages()).isEmpty();
     }
   }
 
@@ -171,6 +176,20 @@ class SyslogTest {
           BufferedReader lines = lines(connection)) {
         assertThat(lines.readLine()).endsWith(" early");
       }
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoSuchHost() throws Exception {
+    try (var log = new CapturedLog(LogWriter.class);
+        Syslog syslog = open(Map.of("syslog_addr", "udp://no-such-host.invalid:514"), "error")) {
+      syslog.write(SyslogSeverity.INFO, "lost");
+
+      assertThat(Waiting.until(() -> !log.messages().isEmpty())).isTrue();
+      assertThat(log.messages())
+          .containsExactly(
+              "the syslog of the error log cannot be written and is tried again:"
+                  + " no such host: no-such-host.invalid");
     }
   }
 

@@ -3,13 +3,11 @@ package dev.jetticorn.connector.server.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.jetticorn.connector.server.ConnectorServer;
 import dev.jetticorn.connector.server.hook.Hooks;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
+import dev.jetticorn.connector.testing.CapturedLog;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -18,9 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,7 +28,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class RequestTimeoutTest {
@@ -280,33 +275,5 @@ class RequestTimeoutTest {
     values.putAll(Map.of("bind", "127.0.0.1:0", "timeout", "1"));
     return ConnectorServer.start(
         SettingsLoader.from(values), WebApplication.servlets(Map.of("/*", servlet)));
-  }
-
-  /** What a logger says while this is open. */
-  private static final class CapturedLog implements AutoCloseable {
-    private final Logger logger;
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-
-    CapturedLog(Class<?> source) {
-      this.logger = (Logger) LoggerFactory.getLogger(source);
-      appender.start();
-      this.logger.addAppender(appender);
-    }
-
-    List<String> messages() {
-      return appender.list.stream().map(event -> event.getFormattedMessage()).toList();
-    }
-
-    List<String> frames() {
-      return Arrays.stream(
-              appender.list.get(0).getThrowableProxy().getStackTraceElementProxyArray())
-          .map(frame -> frame.getStackTraceElement().getMethodName())
-          .toList();
-    }
-
-    @Override
-    public void close() {
-      logger.detachAppender(appender);
-    }
   }
 }
