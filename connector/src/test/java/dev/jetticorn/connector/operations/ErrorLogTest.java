@@ -102,6 +102,51 @@ class ErrorLogTest {
   }
 
   @Test
+  void keepsBackWhatJettyWarnsOfAtEachBadRequest() throws Exception {
+    Logger logger = logger("info", "org.eclipse.jetty.http.HttpParser");
+
+    logger.warn("x");
+    logger.error("x");
+
+    assertThat(levels()).isEqualTo("ERROR");
+  }
+
+  @Test
+  void countsItsEntriesByGunicornsNames() {
+    Logger logger = logger("info", "dev.jetticorn");
+
+    logger.info("x");
+    logger.warn("x");
+    logger.warn("x");
+    logger.error("x");
+    logger.error("x", new IllegalStateException());
+    logger.error("x", new IllegalStateException());
+    logger.error("x", new IllegalStateException());
+
+    assertThat(log.entries().get("warning").getAsLong()).isEqualTo(2);
+    assertThat(log.entries().get("error").getAsLong()).isEqualTo(1);
+    assertThat(log.entries().get("exception").getAsLong()).isEqualTo(3);
+  }
+
+  @Test
+  void countsWhatItCouldNotWriteInTime() throws Exception {
+    // Nobody reads it.
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor(20, TimeUnit.SECONDS))
+        .isTrue();
+    LoggerContext context = new LoggerContext();
+    log = ErrorLog.configure(context, SettingsLoader.from(Map.of("errorlog", pipe.toString())));
+    String filler = "x".repeat(1_000_000);
+
+    for (int i = 0; i < 10; i++) {
+      context.getLogger("dev.jetticorn").warn(filler);
+    }
+
+    assertThat(log.dropped()).isBetween(5L, 9L);
+    log.close();
+  }
+
+  @Test
   void writesStackTracesBelow() throws Exception {
     logger("info", "dev.jetticorn").error("it broke", new IllegalStateException("no\nway"));
 

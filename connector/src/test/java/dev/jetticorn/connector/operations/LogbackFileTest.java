@@ -8,10 +8,14 @@ import dev.jetticorn.connector.settings.LogSettings;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Objection;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
+import dev.jetticorn.connector.testing.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,24 +81,88 @@ class LogbackFileTest {
   /** Nobody reads it, so Logback's own appender waits for ever. */
   @Test
   void letsNobodyWaitForItsAppenders() throws Exception {
-    // Opened for reading as well, or to open it would be to wait already.
-    Path pipe = directory.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor(20, TimeUnit.SECONDS))
-        .isTrue();
-    Process holder =
-        new ProcessBuilder("sh", "-c", "exec sleep 600 <> " + pipe).inheritIO().start();
+    Path pipe = pipe();
+    Process holder = holder(pipe);
     try {
       ErrorLog log = configure(toFile("pipe", "<root level='info'>"));
-      String filler = "x".repeat(1_000);
 
-      for (int i = 0; i < 20_000; i++) {
-        context.getLogger("dev.jetticorn").info(filler);
-      }
+      // On another thread: to write to a pipe cannot be interrupted.
+      CompletableFuture.runAsync(this::logTooMuch).get(20, TimeUnit.SECONDS);
 
       assertThat(log.dropped()).isPositive();
     } finally {
       holder.destroyForcibly().waitFor();
     }
+  }
+
+  @Test
+  void saysWhatItDroppedWhenThereIsRoomAgain() throws Exception {
+    Path pipe = pipe();
+    Path read = directory.resolve("read");
+    Process holder = holder(pipe);
+    Process reader = null;
+    try {
+      ErrorLog log = configure(toFile("pipe", "<root level='info'>"));
+      CompletableFuture.runAsync(this::logTooMuch).get(20, TimeUnit.SECONDS);
+
+      reader = new ProcessBuilder("cat", pipe.toString()).redirectOutput(read.toFile()).start();
+
+      assertThat(
+              Waiting.until(
+                  () -> {
+                    context.getLogger("dev.jetticorn").info("more");
+                    return content(read).contains("was too slow");
+                  }))
+          .isTrue();
+      assertThat(content(read))
+          .contains(
+              "WARN the appender own was too slow; " + log.dropped() + " entries were dropped\n")
+          .containsOnlyOnce("was too slow");
+    } finally {
+      holder.destroyForcibly().waitFor();
+      if (reader != null) {
+        reader.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private void logTooMuch() {
+    String filler = "x".repeat(1_000);
+    for (int i = 0; i < 20_000; i++) {
+      context.getLogger("dev.jetticorn").info(filler);
+    }
+  }
+
+  private Path pipe() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor(20, TimeUnit.SECONDS))
+        .isTrue();
+    return pipe;
+  }
+
+  /** Has it open for reading and reads nothing, or to open it would be to wait already. */
+  private static Process holder(Path pipe) throws IOException {
+    return new ProcessBuilder("sh", "-c", "exec sleep 600 <> " + pipe).inheritIO().start();
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void saysWhatLogbackWarnsOf() throws Exception {
+    ErrorLog log =
+        configure(toFile("own.log", "<root>").replace("<file>", "<nothing>1</nothing><file>"));
+    log.close();
+
+    assertThat(directory.resolve("own.log"))
+        .content()
+        .startsWith("WARN " + directory.resolve("logback.xml") + ": ")
+        .contains("nothing");
   }
 
   @Test
