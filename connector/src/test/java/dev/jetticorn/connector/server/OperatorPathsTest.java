@@ -115,11 +115,11 @@ class OperatorPathsTest {
       client.get("/page");
       String metrics = client.get("/metrics").body();
 
-      assertThat(Files.readString(log)).isEqualTo("/page\n");
       assertThat(metrics)
           .contains("jetticorn_requests_total{protocol=\"HTTP/1.1\",status=\"200\"} 1.0\n")
           .contains("jetticorn_request_duration_seconds_count{protocol=\"HTTP/1.1\"} 1\n");
     }
+    assertThat(Files.readString(log)).isEqualTo("/page\n");
   }
 
   @ParameterizedTest

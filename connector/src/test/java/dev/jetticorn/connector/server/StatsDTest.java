@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,10 +115,27 @@ class StatsDTest {
     }
   }
 
+  @Test
+  void hearsOfTheEntriesOfTheErrorLog() throws Exception {
+    AtomicLong warnings = new AtomicLong(3);
+    try (var server = assemble(Map.of())) {
+      server.countLogEntries(Map.of("warning", warnings::get, "error", () -> 0L));
+      server.start();
+
+      hear("gunicorn.log.warning:3|c|@1.0");
+      warnings.set(5);
+      hear("gunicorn.log.warning:2|c|@1.0");
+      assertThat(heard).noneMatch(line -> line.contains("gunicorn.log.error"));
+    }
+  }
+
   /** Waits for a line that is, or is matched by, this text. */
   private void hear(String wanted) throws IOException {
     byte[] buffer = new byte[65_535];
+    // The server goes on to say something each second, so the socket's own deadline never comes.
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (heard.stream().noneMatch(line -> line.equals(wanted) || line.matches(wanted))) {
+      assertThat(System.nanoTime()).as("%s is not among %s", wanted, heard).isLessThan(end);
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       statsD.receive(packet);
       String text = new String(buffer, 0, packet.getLength(), StandardCharsets.US_ASCII);
@@ -126,11 +145,17 @@ class StatsDTest {
   }
 
   private ConnectorServer start(Map<String, String> more) {
+    ConnectorServer server = assemble(more);
+    server.start();
+    return server;
+  }
+
+  private ConnectorServer assemble(Map<String, String> more) {
     Map<String, String> settings =
         new HashMap<>(
             Map.of("bind", "127.0.0.1:0", "statsd_host", "127.0.0.1:" + statsD.getLocalPort()));
     settings.putAll(more);
-    return ConnectorServer.start(
+    return ConnectorServer.assemble(
         SettingsLoader.from(settings), WebApplication.servlets(Map.of("/*", servlet)));
   }
 
