@@ -2,8 +2,10 @@ package dev.jetticorn.connector.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetticorn.connector.server.handler.Http1;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
+import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.testing.Frame;
 import dev.jetticorn.connector.testing.FrameClient;
 import jakarta.servlet.http.HttpServlet;
@@ -75,19 +77,59 @@ class UrgentRequestsTest {
     }
   }
 
+  /** The field `Priority` counts on HTTP/1.1 as well, and is switched off with it. */
+  @ParameterizedTest
+  @CsvSource({"both, /urgent", "off, /first"})
+  void enterByUrgencyOverHttp1WhereItCounts(String priority, String next) throws Exception {
+    try (ConnectorServer server = start(priority);
+        Http1 running = connectHttp1(server);
+        Http1 first = connectHttp1(server);
+        Http1 urgent = connectHttp1(server)) {
+      running.send("GET /running HTTP/1.1\r\nHost: a\r\n\r\n");
+      hold.awaitEntered("/running");
+      first.send("GET /first HTTP/1.1\r\nHost: a\r\nPriority: u=6\r\n\r\n");
+      assertThat(waiting.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+      urgent.send("GET /urgent HTTP/1.1\r\nHost: a\r\nPriority: u=0\r\n\r\n");
+      assertThat(waiting.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+
+      hold.end.countDown();
+
+      assertThat(hold.inOrder(1)).containsExactly(next);
+    }
+  }
+
+  @Test
+  void enterByUrgencyOnceAReloadSaysThatItCounts() throws Exception {
+    try (ConnectorServer server = start("off")) {
+      server.reload(settings("both"));
+      try (FrameClient client = connect(server)) {
+        client.send(Frame.get(1, "/running"));
+        hold.awaitEntered("/running");
+        sendAndAwait(client, Frame.get(3, "/1", "priority", "u=6"));
+        sendAndAwait(client, Frame.get(5, "/2", "priority", "u=0"));
+
+        hold.end.countDown();
+
+        assertThat(hold.inOrder(2)).containsExactly("/2", "/1");
+      }
+    }
+  }
+
   private ConnectorServer start(String priority) {
     ConnectorServer server =
-        ConnectorServer.assemble(
-            SettingsLoader.from(
-                Map.of(
-                    "bind", "127.0.0.1:0",
-                    "http2_cleartext", "prior-knowledge",
-                    "http2_priority", priority,
-                    "threads", "1")),
-            WebApplication.servlets(Map.of("/*", hold)));
+        ConnectorServer.assemble(settings(priority), WebApplication.servlets(Map.of("/*", hold)));
     server.jetty().insertHandler(new Arrivals());
     server.start();
     return server;
+  }
+
+  private static Settings settings(String priority) {
+    return SettingsLoader.from(
+        Map.of(
+            "bind", "127.0.0.1:0",
+            "http2_cleartext", "both",
+            "http2_priority", priority,
+            "threads", "1"));
   }
 
   /** Sends a request, and waits until it waits for its permit. */
@@ -104,6 +146,10 @@ class UrgentRequestsTest {
       waiting.add(request.getId());
       return handled;
     }
+  }
+
+  private static Http1 connectHttp1(ConnectorServer server) throws IOException {
+    return Http1.connect(server.addresses().get(0).getPort());
   }
 
   private static FrameClient connect(ConnectorServer server) throws IOException {

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
@@ -90,6 +92,30 @@ class AccessLogTest {
       assertThat(Long.parseLong(times[1])).isBetween(0L, 10_000L);
       assertThat(Long.parseLong(times[2])).isBetween(1L, 10_000_000L);
       assertThat(times[3]).matches("\\d\\.\\d{6}");
+    }
+  }
+
+  @Test
+  void measuresInSecondsMillisecondsAndMicroseconds() throws Exception {
+    try (var log = new Logged(Map.of("access_log_format", "%(T)s %(M)s %(D)s %(L)s"));
+        var client = log.server.http1()) {
+      client.get("/slow");
+
+      String[] times = log.next().split(" ", -1);
+      assertThat(Long.parseLong(times[0])).isBetween(1L, 20L);
+      assertThat(Long.parseLong(times[1])).isBetween(1_100L, 20_000L);
+      assertThat(Long.parseLong(times[2])).isBetween(1_100_000L, 20_000_000L);
+      assertThat(Double.parseDouble(times[3])).isBetween(1.1, 20.0);
+    }
+  }
+
+  @Test
+  void namesWhoWasAuthenticatedRatherThanWhoTheClientSaysItIs() throws Exception {
+    try (var log = new Logged(Map.of("access_log_format", "%(u)s"));
+        var client = log.server.http1()) {
+      client.get("/authenticated", "Authorization: Basic YWRhOnNlY3JldA==");
+
+      assertThat(log.next()).isEqualTo("grace");
     }
   }
 
@@ -178,6 +204,16 @@ class AccessLogTest {
       client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
 
       assertThat(log.next()).isEqualTo("HEAD / HTTP/1.1 200 0 -");
+    }
+  }
+
+  @Test
+  void countsNoBodyForWhatHasNotChanged() throws Exception {
+    try (var log = new Logged(Map.of("access_log_format", "%(s)s %(B)s %(b)s"));
+        var client = log.server.http1()) {
+      client.send("GET /unchanged HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      assertThat(log.next()).isEqualTo("304 0 -");
     }
   }
 
@@ -348,6 +384,22 @@ class AccessLogTest {
           return false;
         }
         case "/empty" -> callback.succeeded();
+        case "/slow" ->
+            request
+                .getComponents()
+                .getScheduler()
+                .schedule(
+                    () -> Content.Sink.write(response, true, "hello", callback),
+                    1_100,
+                    TimeUnit.MILLISECONDS);
+        case "/unchanged" -> {
+          response.setStatus(304);
+          Content.Sink.write(response, true, "hello", callback);
+        }
+        case "/authenticated" -> {
+          Request.setAuthenticationState(request, new Authenticated());
+          Content.Sink.write(response, true, "hello", callback);
+        }
         case "/endless" -> writeOn(response, callback);
         case "/unprintable" -> {
           request.setAttribute("unprintable", new Unprintable());
@@ -362,6 +414,13 @@ class AccessLogTest {
       Consumer<Throwable> failed = callback::failed;
       Content.Sink.write(
           response, false, "and on ", Callback.from(() -> writeOn(response, callback), failed));
+    }
+  }
+
+  private static final class Authenticated implements Request.AuthenticationState {
+    @Override
+    public Principal getUserPrincipal() {
+      return () -> "grace";
     }
   }
 

@@ -49,6 +49,16 @@ class HttpsRedirectTest {
   }
 
   @Test
+  void aRequestWithoutAPathHasNowhereToGo() throws Exception {
+    try (var server = start("http://127.0.0.1:0", "redirect_https", "true");
+        var client = Http1.connect(server.addresses().get(0).getPort())) {
+      Answer answer = client.send("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n").read();
+
+      assertThat(answer.status()).isNotEqualTo(308);
+    }
+  }
+
+  @Test
   void servesWithoutTlsUnlessToldOtherwise() throws Exception {
     try (var server = start("http://127.0.0.1:0", "redirect_https", "false");
         var client = Http1.connect(server.addresses().get(0).getPort())) {

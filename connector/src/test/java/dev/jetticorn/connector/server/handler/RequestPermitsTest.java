@@ -2,6 +2,8 @@ package dev.jetticorn.connector.server.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetticorn.connector.testing.CapturedLog;
+import dev.jetticorn.connector.testing.Waiting;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -145,6 +147,25 @@ class RequestPermitsTest {
   }
 
   @Test
+  void letsARequestWaitWhenThereAreFewerPermits() throws Exception {
+    RequestPermits permits = new RequestPermits(3, true, gate);
+    Arrivals arrivals = new Arrivals(permits);
+    try (var server = HandlerServer.start(arrivals);
+        var client = server.http2()) {
+      permits.setPermits(1);
+      Http2.Exchange running = client.start("/running");
+      assertThat(gate.nextArrival()).isEqualTo("/running");
+      Http2.Exchange waiting = client.start("/waiting");
+      arrivals.awaitNext();
+
+      assertThat(permits.waiting()).isEqualTo(1);
+      gate.openFor(2);
+      assertThat(running.answer().status()).isEqualTo(200);
+      assertThat(waiting.answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void holdsThePermitOfAnAsynchronousServletUntilItCompletes() throws Exception {
     Asynchronous servlet = new Asynchronous();
     ServletContextHandler context = new ServletContextHandler();
@@ -263,6 +284,39 @@ class RequestPermitsTest {
       assertThat(running.answer().status()).isEqualTo(200);
       assertThat(waiting.answer().status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void saysThatNoPlaceIsLeftOnceUntilThereWasRoom() throws Exception {
+    RequestPermits permits = new RequestPermits(1, true, 1, gate);
+    try (var log = new CapturedLog(RequestPermits.class);
+        var server = HandlerServer.start(permits);
+        var client = server.http2()) {
+      fillAndRefuseTwo(permits, client);
+
+      assertThat(log.messages())
+          .containsExactly(
+              "1 requests are in progress and 1 wait: answering 503 until there is room");
+
+      fillAndRefuseTwo(permits, client);
+
+      assertThat(log.messages()).hasSize(2);
+    }
+  }
+
+  private void fillAndRefuseTwo(RequestPermits permits, Http2 client) throws Exception {
+    Http2.Exchange running = client.start("/running");
+    assertThat(gate.nextArrival()).isEqualTo("/running");
+    Http2.Exchange waiting = client.start("/waiting");
+    assertThat(Waiting.until(() -> permits.waiting() == 1)).isTrue();
+    assertThat(client.get("/refused").status()).isEqualTo(503);
+    assertThat(client.get("/refused").status()).isEqualTo(503);
+    gate.openFor(2);
+    assertThat(running.answer().status()).isEqualTo(200);
+    assertThat(waiting.answer().status()).isEqualTo(200);
+    assertThat(gate.nextArrival()).isEqualTo("/waiting");
+    // The last permit comes back after the answer.
+    assertThat(Waiting.until(() -> permits.used() == 0)).isTrue();
   }
 
   @Test
