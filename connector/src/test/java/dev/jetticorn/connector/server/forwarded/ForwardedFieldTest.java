@@ -115,6 +115,9 @@ class ForwardedFieldTest {
     assertThat(ForwardedField.parse("x=" + "y".repeat(8_190))).hasSize(1);
     assertThatExceptionOfType(MalformedFieldException.class)
         .isThrownBy(() -> ForwardedField.parse("x=" + "y".repeat(8_191)));
+    assertThat(ForwardedField.parse("host=" + "h".repeat(255))).hasSize(1);
+    assertThatExceptionOfType(MalformedFieldException.class)
+        .isThrownBy(() -> ForwardedField.parse("host=" + "h".repeat(256)));
   }
 
   /** For example {@code 192.0.2.43:80/https/example.com:443}. */

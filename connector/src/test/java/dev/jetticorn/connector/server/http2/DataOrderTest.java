@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent first when a connection cannot carry everything. */
 @Timeout(60)
@@ -144,6 +145,27 @@ class DataOrderTest {
       responses.awaitWritten(2);
 
       responses.client().send(Frame.priorityUpdate(5, "u=0"));
+      responses.open(ENOUGH);
+
+      assertThat(inRuns(responses.untilTheEndOf(3, 5))).containsExactly(5, 3);
+    }
+  }
+
+  /** RFC 9218, 7: of a client that says nothing in its requests, before one and after. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isByUrgencyAfterAPriorityUpdateAlone(boolean isIdle) throws Exception {
+    Frame update = Frame.priorityUpdate(5, "u=0");
+    try (var responses = WaitingResponses.on(Http2Priority.BOTH).shut()) {
+      if (isIdle) {
+        responses.client().send(update);
+      }
+      responses.client().send(Frame.get(3, "/40000"), Frame.get(5, "/40000"));
+      responses.awaitWritten(2);
+      if (!isIdle) {
+        responses.client().send(update);
+      }
+
       responses.open(ENOUGH);
 
       assertThat(inRuns(responses.untilTheEndOf(3, 5))).containsExactly(5, 3);

@@ -88,6 +88,23 @@ class LimitLogTest {
   }
 
   @Test
+  void remembersNoMoreThanAThousandClients() {
+    log.exceeded(CLIENT, "slow", "x");
+    log.exceeded(CLIENT, "slow", "x");
+    for (int minute = 1; minute <= 11; minute++) {
+      pass(Duration.ofSeconds(60));
+      for (int i = 0; i < 100; i++) {
+        log.exceeded(client((byte) minute, (byte) i, 1), "slow", "x");
+      }
+    }
+    pass(Duration.ofSeconds(60));
+
+    log.exceeded(CLIENT, "slow", "x");
+
+    assertThat(lines()).last().isEqualTo("127.0.0.7: slow (x)");
+  }
+
+  @Test
   void isOneForAServer() {
     Server server = new Server();
 
