@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.limit;
 
+import dev.jetticorn.connector.settings.IpAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -121,7 +122,7 @@ public final class LimitLog {
       return "unix socket";
     }
     return client instanceof InetSocketAddress internet && internet.getAddress() != null
-        ? internet.getAddress().getHostAddress()
+        ? IpAddress.print(internet.getAddress())
         : client.toString();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.jetticorn.connector.settings.IpAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -42,6 +43,15 @@ class LimitLogTest {
 
     assertThat(lines())
         .containsExactly("127.0.0.7: no request within 30 s, connection closed (header_timeout)");
+  }
+
+  @Test
+  void namesAClientByTheShortestTextOfItsAddress() {
+    var client = new InetSocketAddress(IpAddress.parse("::1").orElseThrow(), 4711);
+
+    log.exceeded(client, "slow", "min_data_rate");
+
+    assertThat(lines()).containsExactly("::1: slow (min_data_rate)");
   }
 
   @Test
