@@ -9,11 +9,16 @@ import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that cannot start says which setting is at fault, and ends with status 1. */
 final class BadStartIT {
@@ -157,6 +162,25 @@ final class BadStartIT {
     Finished command = connector().settings("war = broken.war\nbind = 127.0.0.1:0\n").run();
 
     pointsAt(command, "server.properties:1", "broken.war");
+  }
+
+  /** In a directory and in an archive, at start and when the configuration is only checked. */
+  @ParameterizedTest
+  @CsvSource({"exploded, false", "exploded, true", "packed.war, false", "packed.war, true"})
+  void aDeploymentDescriptorThatIsNoXml(String war, boolean onlyCheck) throws Exception {
+    String descriptor = "<web-app>\n  <servlet>\n  </wrong>\n</web-app>\n";
+    Path exploded = Files.createDirectories(directory.resolve("exploded/WEB-INF"));
+    Files.writeString(exploded.resolve("web.xml"), descriptor);
+    try (var zip = new ZipOutputStream(Files.newOutputStream(directory.resolve("packed.war")))) {
+      zip.putNextEntry(new ZipEntry("WEB-INF/web.xml"));
+      zip.write(descriptor.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Connector command = connector().settings("war = %s\nbind = 127.0.0.1:0\n".formatted(war));
+    Finished finished = (onlyCheck ? command.with("--check-config") : command).run();
+
+    pointsAt(finished, "server.properties:1", "`" + war + "`", "WEB-INF/web.xml, line 3: ");
+    assertThat(finished.err()).doesNotContain("[WARNING]", "[ERROR]", "null");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -193,7 +194,6 @@ public final class Deployments extends Handler.AbstractContainer {
   private Optional<Deployment> startIfItCan(Wanted wanted, Settings fresh) {
     List<FileState> now = FileState.ofTree(wanted.file());
     try {
-      wanted.check();
       Deployment started = start(wanted, fresh);
       broken.remove(wanted);
       return Optional.of(started);
@@ -239,6 +239,7 @@ public final class Deployments extends Handler.AbstractContainer {
   }
 
   private Deployment start(Wanted wanted, Settings fresh) {
+    wanted.check();
     List<FileState> readFrom = FileState.ofTree(wanted.file());
     WebAppContext context = WarContext.of(wanted, fresh);
     Deployment deployment =
@@ -291,8 +292,8 @@ public final class Deployments extends Handler.AbstractContainer {
 
   private static String words(Throwable cause) {
     if (cause instanceof SAXParseException xml) {
-      String file = String.valueOf(xml.getSystemId()).replaceFirst(".*/(?=WEB-INF/)", "");
-      return file + ", line " + xml.getLineNumber() + ": " + xml.getMessage();
+      String file = Objects.requireNonNullElse(xml.getSystemId(), "a descriptor");
+      return DeploymentDescriptor.at(file.replaceFirst(".*/(?=WEB-INF/)", ""), xml);
     }
     // The kind of exception is the application's own word, and often all that it says.
     return cause.toString();

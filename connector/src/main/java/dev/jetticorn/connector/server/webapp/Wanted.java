@@ -8,11 +8,13 @@ import dev.jetticorn.connector.settings.model.Setting;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,9 +105,29 @@ record Wanted(String contextPath, Path file, Setting<?> namedBy) {
         if (zip.size() == 0) {
           throw unusable("an archive without entries");
         }
+        ZipEntry descriptor = zip.getEntry(DeploymentDescriptor.NAME);
+        if (descriptor != null) {
+          checkDescriptor(zip.getInputStream(descriptor));
+        }
       } catch (IOException e) {
         throw unusable("not a ZIP archive, or a damaged one");
       }
+    } else if (Files.isRegularFile(file.resolve(DeploymentDescriptor.NAME))) {
+      try {
+        checkDescriptor(Files.newInputStream(file.resolve(DeploymentDescriptor.NAME)));
+      } catch (IOException e) {
+        throw unusable(DeploymentDescriptor.NAME + " is not readable");
+      }
+    }
+  }
+
+  private void checkDescriptor(InputStream opened) throws IOException {
+    try (InputStream descriptor = opened) {
+      DeploymentDescriptor.fault(descriptor)
+          .ifPresent(
+              fault -> {
+                throw unusable(fault);
+              });
     }
   }
 
