@@ -91,7 +91,7 @@ final class Http1FramingIT {
           400 | GET /tab\\tHTTP/1.1                   | "GET /tab\\x09HTTP/1.1" 400
           400 | GET /quote" HTTPS/1.1                | "GET /quote\\" HTTPS/1.1" 400
           400 | CONNECT host HTTP/1.1                | "CONNECT host HTTP/1.1" 400
-          505 | GET /new HTTP/1.9                    | "GET /new HTTP/1.9" 505
+          505 | GET /new HTTP/3.0                    | "GET /new HTTP/3.0" 505
           """)
   void areLoggedAsTheyCame(int status, String line, String logged) throws Exception {
     String answer = exchange(line.replace("\\t", "\t") + "\r\n" + HOST + "\r\n" + HIDDEN);

@@ -81,7 +81,8 @@ public final class LimitSettings {
           """
           Takes versions from `HTTP/0.0` to `HTTP/9.9`, on HTTP/1.1.
 
-          A request with a version below 1.1 is served as HTTP/1.0, one above as HTTP/1.1.
+          A request with a version below 1.1 is served as HTTP/1.0, one above as HTTP/1.1. Without
+          this, those with another major version than 1 get 505.
           """);
 
   public static final Setting<Boolean> PERMIT_UNCONVENTIONAL_HTTP_METHOD =

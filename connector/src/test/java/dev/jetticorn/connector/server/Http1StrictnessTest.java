@@ -109,6 +109,9 @@ class Http1StrictnessTest {
         Arguments.of(400, "GET / HTTP/1.1\r\nHost: a:65536\r\n\r\n"),
         Arguments.of(400, "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"),
         Arguments.of(400, "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n"),
+        Arguments.of(400, "GET http://a/ HTTP/1.1\r\n\r\n"),
+        Arguments.of(400, "GET http://a/ HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
+        Arguments.of(400, "GET http://a/ HTTP/1.1\r\nHost: a b\r\n\r\n"),
         // 3.2: the target
         Arguments.of(400, line("GET x HTTP/1.1")),
         Arguments.of(400, line("GET * HTTP/1.1")),
@@ -147,7 +150,6 @@ class Http1StrictnessTest {
         Arguments.of(400, line("GET / HTTP/1.10")),
         Arguments.of(400, line("GET / HTTP/1,1")),
         Arguments.of(400, line("GET / HTTPS/1.1")),
-        Arguments.of(505, line("GET / HTTP/1.2")),
         Arguments.of(505, line("GET / HTTP/0.9")),
         Arguments.of(505, line("GET / HTTP/3.0")),
         // 9110, 9.1: the method
@@ -183,6 +185,9 @@ class Http1StrictnessTest {
         Arguments.of(CHUNKED + "4;x=\"y\"\r\nbody\r\n0\r\n\r\n"),
         Arguments.of(CHUNKED + "00004\r\nbody\r\n0\r\nX-Sum: 1\r\n\r\n"),
         Arguments.of(line("GET http://a/ HTTP/1.1")),
+        Arguments.of(line("GET http://b/ HTTP/1.1")),
+        Arguments.of(line("GET / HTTP/1.2")),
+        Arguments.of(line("GET / HTTP/1.9")),
         Arguments.of(line("GET /?{a}|b^`\\ HTTP/1.1")),
         Arguments.of(line("M-SEARCH / HTTP/1.1")));
   }
@@ -200,13 +205,30 @@ class Http1StrictnessTest {
     }
   }
 
-  /** The body ends where it ends whichever of the two hosts is meant: others may follow. */
-  @Test
-  void refusesATargetOfAnotherHost() throws Exception {
+  /** RFC 9112, 3.2.2: nobody further on must read another host than we do. */
+  @ParameterizedTest
+  @CsvSource({"http://b/, b", "http://b:81/, b:81", "http://[::1]:81/, [::1]:81"})
+  void takesTheHostOfAnAbsoluteTarget(String target, String host) throws Exception {
     try (ConnectorServer server = start(Map.of());
         Http1 client = client(server)) {
-      assertThat(client.send(line("GET http://b/ HTTP/1.1")).read().status()).isEqualTo(400);
-      assertThat(served).isEmpty();
+      Answer answer = client.send(line("GET " + target + " HTTP/1.1")).read();
+
+      assertThat(answer.body()).isEqualTo("Host=" + host);
+      assertThat(client.get("/").body()).isEqualTo("Host=localhost");
+    }
+  }
+
+  /** RFC 9110, 2.5: it may be chunked, and its connection stays. */
+  @Test
+  void servesAHigherMinorVersionAsHttp11() throws Exception {
+    try (ConnectorServer server = start(Map.of());
+        Http1 client = client(server)) {
+      client.send(
+          "POST / HTTP/1.2\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SMUGGLED);
+
+      assertThat(client.read().status()).isEqualTo(200);
+      assertThat(client.read().status()).isEqualTo(200);
+      assertThat(protocols).containsExactly("HTTP/1.1", "HTTP/1.1");
     }
   }
 

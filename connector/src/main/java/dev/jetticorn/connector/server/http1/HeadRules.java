@@ -3,6 +3,8 @@ package dev.jetticorn.connector.server.http1;
 import dev.jetticorn.connector.request.Authority;
 import dev.jetticorn.connector.request.TrailerNames;
 import dev.jetticorn.connector.server.handler.HeadLimits;
+import java.util.Optional;
+import org.eclipse.jetty.http.HostPortHttpField;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -23,6 +25,7 @@ final class HeadRules {
   private final RequestLine line;
   private int fields;
   private HttpVersion version = HttpVersion.HTTP_1_1;
+  private Optional<String> authority = Optional.empty();
 
   HeadRules(HeadLimits limits, MethodRules methods, RequestLine line) {
     this.limits = limits;
@@ -60,11 +63,17 @@ final class HeadRules {
     }
     fields = 0;
     this.version = version;
+    authority = target.startsWith("/") ? Optional.empty() : RequestTarget.authority(target);
     return method;
   }
 
-  /** Judges the next header field. */
-  void header(HttpField field) {
+  /**
+   * Judges the next header field.
+   *
+   * @return the field as the application sees it: the host is that of an absolute target, whatever
+   *     else the client says (RFC 9112, 3.2.2)
+   */
+  HttpField header(HttpField field) {
     count(field);
     if (field.getHeader() == HttpHeader.TRANSFER_ENCODING) {
       TransferCodings.check(version, field.getValue());
@@ -73,6 +82,9 @@ final class HeadRules {
         && !Authority.hasPlainPort(field.getValue())) {
       throw bad("Host");
     }
+    return field.getHeader() == HttpHeader.HOST && authority.isPresent()
+        ? new HostPortHttpField(authority.get())
+        : field;
   }
 
   /** Judges the next trailer field; they count together with those of the header. */

@@ -130,8 +130,7 @@ final class Http1Connection extends HttpConnection {
 
     @Override
     public void parsedHeader(HttpField field) {
-      rules.header(field);
-      super.parsedHeader(field);
+      super.parsedHeader(rules.header(field));
     }
 
     @Override

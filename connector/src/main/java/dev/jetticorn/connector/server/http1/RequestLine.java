@@ -104,14 +104,19 @@ final class RequestLine {
     }
   }
 
+  /** A higher minor version is served as the highest that there is (RFC 9110, 2.5). */
   private void readVersion(byte b, ByteBuffer buffer, int index) {
     boolean isDigit = b >= '0' && b <= '9';
     if (partLength == MAJOR && isDigit) {
       major = b - '0';
-      replace(buffer, index, 1);
+      if (permitsAnyVersion) {
+        replace(buffer, index, 1);
+      }
     } else if (partLength == MINOR && isDigit) {
       int minor = b - '0';
-      replace(buffer, index, major > 1 || (major == 1 && minor > 0) ? 1 : 0);
+      if (permitsAnyVersion || major == 1) {
+        replace(buffer, index, major > 1 || (major == 1 && minor > 0) ? 1 : 0);
+      }
     } else {
       isWellFormed &= partLength < VERSION.length() && b == VERSION.charAt(partLength);
     }
@@ -119,7 +124,7 @@ final class RequestLine {
 
   private void replace(ByteBuffer buffer, int index, int digit) {
     // HTTP/2's preface looks like a request, and its version means something.
-    if (permitsAnyVersion && !Arrays.equals(text, 0, PREFACE.length, PREFACE, 0, PREFACE.length)) {
+    if (!Arrays.equals(text, 0, PREFACE.length, PREFACE, 0, PREFACE.length)) {
       buffer.put(index, (byte) ('0' + digit));
     }
   }

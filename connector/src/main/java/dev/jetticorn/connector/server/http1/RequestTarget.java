@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server.http1;
 
 import dev.jetticorn.connector.request.Authority;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpMethod;
@@ -31,8 +32,13 @@ final class RequestTarget {
         || isAbsolute(target);
   }
 
-  private static boolean isAbsolute(String target) {
+  /** The host, with its port where it has one, that an absolute target names. */
+  static Optional<String> authority(String target) {
     Matcher matcher = ABSOLUTE.matcher(target);
-    return matcher.matches() && Authority.hasPlainPort(matcher.group("authority"));
+    return matcher.matches() ? Optional.of(matcher.group("authority")) : Optional.empty();
+  }
+
+  private static boolean isAbsolute(String target) {
+    return authority(target).filter(Authority::hasPlainPort).isPresent();
   }
 }

@@ -41,15 +41,21 @@ class RequestLineTest {
     }
   }
 
-  @Test
-  void leavesVersionsAloneUnlessPermitted() {
-    byte[] bytes = "GET / HTTP/2.0\r\n".getBytes(ISO_8859_1);
+  @ParameterizedTest
+  @CsvSource({
+    "GET / HTTP/2.0, GET / HTTP/2.0",
+    "GET / HTTP/0.9, GET / HTTP/0.9",
+    "GET / HTTP/1.0, GET / HTTP/1.0",
+    "GET / HTTP/1.7, GET / HTTP/1.1"
+  })
+  void leavesMajorVersionsAloneUnlessPermitted(String line, String replaced) {
+    byte[] bytes = (line + "\r\n").getBytes(ISO_8859_1);
     RequestLine read = new RequestLine(false);
     read.begin();
 
     read.read(ByteBuffer.wrap(bytes));
 
-    assertThat(new String(bytes, ISO_8859_1)).isEqualTo("GET / HTTP/2.0\r\n");
+    assertThat(new String(bytes, ISO_8859_1)).isEqualTo(replaced + "\r\n");
     assertThat(read.isWellFormed()).isTrue();
   }
 

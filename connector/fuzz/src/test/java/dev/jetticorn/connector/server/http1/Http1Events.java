@@ -72,9 +72,9 @@ final class Http1Events implements HttpParser.RequestHandler {
 
   @Override
   public void parsedHeader(HttpField field) {
-    rules.header(field);
+    HttpField seen = rules.header(field);
     // Jetty's parser writes some fields its own way, but only where they come in one piece.
-    events.add(field.toString().toLowerCase(Locale.ROOT));
+    events.add(seen.toString().toLowerCase(Locale.ROOT));
   }
 
   @Override
