@@ -62,6 +62,31 @@ class ConnectorServerTest {
   }
 
   @Test
+  void tellsAClientNothingOfWhatFailed() throws Exception {
+    var failing =
+        WebApplication.servlets(
+            Map.of(
+                "/*",
+                new HttpServlet() {
+                  private static final long serialVersionUID = 1L;
+
+                  @Override
+                  protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+                    throw new IllegalStateException(
+                        "a", new IllegalStateException("of the inside"));
+                  }
+                }));
+    try (var server = start(failing, "bind", "127.0.0.1:0")) {
+      HttpResponse<String> page = get(server.addresses().get(0));
+
+      assertThat(page.statusCode()).isEqualTo(500);
+      assertThat(page.body())
+          .contains("500")
+          .doesNotContain("\tat ", "Caused", "inside", getClass().getSimpleName());
+    }
+  }
+
+  @Test
   void pointsAtTheAddressThatIsTaken() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();

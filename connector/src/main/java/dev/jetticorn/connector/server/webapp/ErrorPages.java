@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.List;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Error pages that are written before the response is completed.
@@ -20,6 +22,7 @@ import org.eclipse.jetty.util.Callback;
 final class ErrorPages extends ErrorPageErrorHandler {
   ErrorPages() {
     setShowOrigin(false);
+    setShowStacks(false);
   }
 
   @Override
@@ -31,7 +34,7 @@ final class ErrorPages extends ErrorPageErrorHandler {
       List<Charset> charsets,
       int code,
       String message,
-      Throwable cause)
+      @Nullable Throwable cause)
       throws IOException {
     return super.generateAcceptableResponse(
         request,
@@ -40,8 +43,9 @@ final class ErrorPages extends ErrorPageErrorHandler {
         contentType,
         charsets,
         code,
-        message,
-        cause);
+        // What was thrown is in the error log; a client has no business with it.
+        cause == null ? message : HttpStatus.getMessage(code),
+        null);
   }
 
   private static final class WrittenOnReturn extends Response.Wrapper {
