@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file of one session: always a whole one, because a new one is put in the place of the old.
@@ -24,10 +27,13 @@ import java.util.Optional;
 final class SessionFile {
   private static final int FORMAT = 0x4A530001;
   static final String UNFINISHED = ".new";
+  static final String UNREADABLE = ".unreadable";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionFile.class);
 
   private SessionFile() {}
 
-  /** Empty when there is none. */
+  /** Empty when there is none, or none that can be read from what the file has. */
   static Optional<SessionRecord> read(Path file) throws IOException {
     byte[] bytes;
     long accessed;
@@ -38,9 +44,22 @@ final class SessionFile {
       // And nothing else: a session that cannot be read is not one that has ended.
       return Optional.empty();
     }
+    try {
+      return Optional.of(parse(bytes, accessed));
+    } catch (IOException e) {
+      // Not for want of the disk: it would fail for ever, for the client and for who looks for what
+      // has expired.
+      Path aside = file.resolveSibling(file.getFileName() + UNREADABLE);
+      LOG.error("{} is no session, as after a crash; it is put aside as {}", file, aside);
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      return Optional.empty();
+    }
+  }
+
+  private static SessionRecord parse(byte[] bytes, long accessed) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       if (in.readInt() != FORMAT) {
-        throw new IOException(file + " is not a session");
+        throw new IOException("another format");
       }
       String id = in.readUTF();
       long created = in.readLong();
@@ -48,10 +67,17 @@ final class SessionFile {
       Map<String, byte[]> attributes = new HashMap<>();
       for (int left = in.readInt(); left > 0; left--) {
         String name = in.readUTF();
-        attributes.put(name, in.readNBytes(in.readInt()));
+        attributes.put(name, whole(in, in.readInt()));
       }
-      return Optional.of(new SessionRecord(id, created, accessed, maxInactive, attributes));
+      return new SessionRecord(id, created, accessed, maxInactive, attributes);
     }
+  }
+
+  private static byte[] whole(DataInputStream in, int length) throws IOException {
+    if (length < 0 || length > in.available()) {
+      throw new EOFException();
+    }
+    return in.readNBytes(length);
   }
 
   static void write(Path file, SessionRecord session) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileRecordsTest {
   private static final String ROOT = "/";
@@ -128,6 +131,31 @@ class FileRecordsTest {
 
     assertThat(unfinished).doesNotExist();
     assertThat(texts(load("a", NOW))).isEqualTo(Map.of("x", "1"));
+  }
+
+  /** As a crash of the machine leaves it. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 20, 36})
+  void putAsideWhatIsNoSession(int length) throws Exception {
+    insert("cut", 60_000, Map.of("x", bytes("1")));
+    insert("whole", 60_000, Map.of());
+    Path file = directory.resolve("sessions/%2F/cut.session");
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
+
+    assertThat(records.load(ROOT, "cut", NOW)).isEmpty();
+    assertThat(file).doesNotExist();
+    assertThat(file.resolveSibling("cut.session.unreadable")).hasSize(length);
+  }
+
+  @Test
+  void giveAwayWhatHasExpiredBesideWhatIsNoSession() throws Exception {
+    insert("cut", 60_000, Map.of());
+    insert("whole", 60_000, Map.of());
+    Files.write(directory.resolve("sessions/%2F/cut.session"), new byte[0]);
+
+    assertThat(records.takeExpired(ROOT, NOW + 60_001))
+        .extracting(SessionRecord::id)
+        .containsExactly("whole");
   }
 
   @Test
