@@ -134,6 +134,9 @@ public final class Conversion {
         (value instanceof PythonValue.Sequence list && list.values().isEmpty())
             || (value instanceof PythonValue.Dictionary map && map.values().isEmpty());
     String text = empty ? "None" : value.text();
+    if (value instanceof PythonValue.Numeral number && setting.type().isOctal()) {
+      text = number.octal();
+    }
     if (value instanceof PythonValue.Text && !setting.type().isSecret()) {
       text = quoted(text);
     }

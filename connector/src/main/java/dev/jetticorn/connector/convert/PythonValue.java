@@ -35,6 +35,11 @@ sealed interface PythonValue {
     public String text() {
       return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }
+
+    /** For example {@code 0o600}, as Python writes it. */
+    String octal() {
+      return String.format("0o%03o", value.toBigInteger());
+    }
   }
 
   /** A string. */

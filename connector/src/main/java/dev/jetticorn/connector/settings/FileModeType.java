@@ -54,6 +54,11 @@ final class FileModeType extends ScalarType<Set<PosixFilePermission>> {
   }
 
   @Override
+  public boolean isOctal() {
+    return true;
+  }
+
+  @Override
   public String allowed() {
     return "permissions from 0000 to 0777";
   }

@@ -67,6 +67,7 @@ class ConversionTest {
         "pidfile = ' a ' | pidfile = \" a \"",
         "raw_env = ['a=1', 'b=2,3'] | raw_env = a=1, \"b=2,3\"",
         "secure_scheme_headers = {'X-SSL': 'on', 'X-P': 'https'} | secure_scheme_headers = X-SSL: on, X-P: https",
+        "control_socket_mode = 0o660 | control_socket_mode = 0o660",
         "threads = 2; workers = 3 # comment | threads = 2, workers = 3",
       })
   void saysLiteralsAsTheyAre(String python, String expected) throws IOException {

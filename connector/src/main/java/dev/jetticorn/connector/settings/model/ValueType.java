@@ -35,6 +35,11 @@ public interface ValueType<T> {
     return false;
   }
 
+  /** True when a number is written in octal digits. */
+  default boolean isOctal() {
+    return false;
+  }
+
   /** True when the value must never be shown to anybody. */
   default boolean isSecret() {
     return false;
