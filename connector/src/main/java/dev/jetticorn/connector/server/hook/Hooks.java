@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
@@ -59,12 +60,12 @@ public final class Hooks {
           .map(provider -> new Hook(provider.get(), source))
           .toList();
     } catch (ServiceConfigurationError | LinkageError e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new UnusableSettingException(
-              LIB, "a hook of `" + source + "` cannot be made", "has a broken hook")
-          .note(words(e))
-          .note(words(cause))
-          .causedBy(e);
+      UnusableSettingException broken =
+          new UnusableSettingException(
+                  LIB, "a hook of `" + source + "` cannot be made", "has a broken hook")
+              .note(words(e))
+              .causedBy(e);
+      throw e.getCause() == null ? broken : broken.note(words(e.getCause()));
     }
   }
 
@@ -135,7 +136,8 @@ public final class Hooks {
     SSLContext changed = context;
     for (Hook hook : hooks) {
       try {
-        changed = hook.listener().sslContext(changed);
+        changed =
+            Objects.requireNonNull(hook.listener().sslContext(changed), "sslContext returned null");
       } catch (Throwable thrown) {
         failed(hook, "ssl_context", thrown);
       }
