@@ -15,10 +15,14 @@ final class LogCounts extends AppenderBase<ILoggingEvent> {
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (event.getLevel() == Level.WARN) {
-      warnings.increment();
-    } else if (event.getLevel() == Level.ERROR) {
-      (event.getThrowableProxy() == null ? errors : exceptions).increment();
+    if (!event.getLevel().isGreaterOrEqual(Level.WARN)) {
+      return;
+    }
+    // Jetty only warns of what an application throws, which gunicorn logs as an exception.
+    if (event.getThrowableProxy() != null) {
+      exceptions.increment();
+    } else {
+      (event.getLevel() == Level.WARN ? warnings : errors).increment();
     }
   }
 

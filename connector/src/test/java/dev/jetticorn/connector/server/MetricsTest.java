@@ -210,7 +210,7 @@ class MetricsTest {
   @Test
   void countTheEntriesOfTheErrorLog() throws Exception {
     try (var server = assemble(Map.of())) {
-      server.countLogEntries(Map.of("warning", () -> 3L, "error", () -> 0L));
+      server.countLogEntries(Map.of("warning", () -> 3L, "error", () -> 0L), () -> 0L);
       server.start();
 
       await(server, "jetticorn_log_entries_total{level=\"warning\"}", 3);

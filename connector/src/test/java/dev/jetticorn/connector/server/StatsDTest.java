@@ -119,7 +119,7 @@ class StatsDTest {
   void hearsOfTheEntriesOfTheErrorLog() throws Exception {
     AtomicLong warnings = new AtomicLong(3);
     try (var server = assemble(Map.of())) {
-      server.countLogEntries(Map.of("warning", warnings::get, "error", () -> 0L));
+      server.countLogEntries(Map.of("warning", warnings::get, "error", () -> 0L), () -> 0L);
       server.start();
 
       hear("gunicorn.log.warning:3|c|@1.0");
