@@ -106,6 +106,36 @@ class ControlSocketTest {
   }
 
   @Test
+  void isWhereTheSettingOrTheSystemSays() {
+    Settings unset = SettingsLoader.from(Map.of());
+    Path home = Path.of(System.getProperty("user.home"), ".jetticorn", "jetticorn.ctl");
+
+    assertThat(ControlSocketPath.of(unset, Map.of("XDG_RUNTIME_DIR", directory.toString())))
+        .isEqualTo(directory.resolve("jetticorn.ctl"));
+    assertThat(ControlSocketPath.of(unset, Map.of("XDG_RUNTIME_DIR", directory + "/none")))
+        .isEqualTo(home);
+    assertThat(ControlSocketPath.of(unset, Map.of("XDG_RUNTIME_DIR", ""))).isEqualTo(home);
+    assertThat(ControlSocketPath.of(unset, Map.of())).isEqualTo(home);
+    assertThat(
+            ControlSocketPath.of(
+                SettingsLoader.from(Map.of("control_socket", path.toString())),
+                Map.of("XDG_RUNTIME_DIR", directory.toString())))
+        .isEqualTo(path);
+  }
+
+  @Test
+  void isInADirectoryOfItsOwnWhereNobodyChoseOne() throws Exception {
+    Path usual = directory.resolve("own").resolve("control");
+
+    ControlSocketPath.makeDirectory(usual);
+    // A second server finds it.
+    ControlSocketPath.makeDirectory(usual);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(usual.getParent())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
   void doesNotReadCommandsWithoutEnd() throws Exception {
     try (var control = open(Map.of());
         var flood = connect()) {

@@ -8,9 +8,7 @@ import dev.jetticorn.connector.settings.LogSettings;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Objection;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
-import dev.jetticorn.connector.testing.Waiting;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -95,37 +93,6 @@ class LogbackFileTest {
     }
   }
 
-  @Test
-  void saysWhatItDroppedWhenThereIsRoomAgain() throws Exception {
-    Path pipe = pipe();
-    Path read = directory.resolve("read");
-    Process holder = holder(pipe);
-    Process reader = null;
-    try {
-      ErrorLog log = configure(toFile("pipe", "<root level='info'>"));
-      CompletableFuture.runAsync(this::logTooMuch).get(20, TimeUnit.SECONDS);
-
-      reader = new ProcessBuilder("cat", pipe.toString()).redirectOutput(read.toFile()).start();
-
-      assertThat(
-              Waiting.until(
-                  () -> {
-                    context.getLogger("dev.jetticorn").info("more");
-                    return content(read).contains("was too slow");
-                  }))
-          .isTrue();
-      assertThat(content(read))
-          .contains(
-              "WARN the appender own was too slow; " + log.dropped() + " entries were dropped\n")
-          .containsOnlyOnce("was too slow");
-    } finally {
-      holder.destroyForcibly().waitFor();
-      if (reader != null) {
-        reader.destroyForcibly().waitFor();
-      }
-    }
-  }
-
   private void logTooMuch() {
     String filler = "x".repeat(1_000);
     for (int i = 0; i < 20_000; i++) {
@@ -143,14 +110,6 @@ class LogbackFileTest {
   /** Has it open for reading and reads nothing, or to open it would be to wait already. */
   private static Process holder(Path pipe) throws IOException {
     return new ProcessBuilder("sh", "-c", "exec sleep 600 <> " + pipe).inheritIO().start();
-  }
-
-  private static String content(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test

@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.frames.ContinuationFrame;
+import org.eclipse.jetty.http2.frames.DataFrame;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.PingFrame;
 import org.eclipse.jetty.http2.frames.PriorityFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.http2.frames.SettingsFrame;
 import org.eclipse.jetty.http2.frames.UnknownFrame;
+import org.eclipse.jetty.util.BufferUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What counts, against what, and for how long. */
 class FrameRatesTest {
   private static final int LIMIT = 10;
+  private static final MetaData REQUEST = new MetaData(HttpVersion.HTTP_2, HttpFields.EMPTY);
 
   private final AtomicLong now = new AtomicLong();
   private final List<String> said = new ArrayList<>();
@@ -34,6 +41,8 @@ class FrameRatesTest {
         Arguments.of("PING", new PingFrame(1, false)),
         Arguments.of("PRIORITY", new PriorityFrame(1, 0, 16, false)),
         Arguments.of("CONTINUATION", new ContinuationFrame(1, false)),
+        Arguments.of("empty or unexpected DATA", new DataFrame(1, BufferUtil.EMPTY_BUFFER, false)),
+        Arguments.of("malformed HEADERS", new HeadersFrame(1, REQUEST, null, true)),
         Arguments.of("unknown", new UnknownFrame(0x16)));
   }
 
@@ -82,6 +91,16 @@ class FrameRatesTest {
     }
 
     for (int i = 0; i < 800 * LIMIT + LIMIT; i++) {
+      assertThat(rates.onWindowUpdate()).isTrue();
+    }
+    assertThat(rates.onWindowUpdate()).isFalse();
+  }
+
+  @Test
+  void takesMoreWindowUpdatesForAFrameOfMoreBytes() {
+    rates.sendsData(16_384, 0);
+
+    for (int i = 0; i < 4 + 64 + LIMIT; i++) {
       assertThat(rates.onWindowUpdate()).isTrue();
     }
     assertThat(rates.onWindowUpdate()).isFalse();
