@@ -50,6 +50,11 @@ public final class StreamRequest extends Request.Wrapper {
         .orElseGet(() -> PriorityField.of(request.getHeaders()));
   }
 
+  /** Whether the client went away before its response had begun; false on HTTP/1. */
+  public static boolean wasLeftUnanswered(Request request) {
+    return stream(request).map(PrioritizedStream::wasLeftUnanswered).orElse(false);
+  }
+
   /** The number of the stream (RFC 9113, 5.1.1); nothing on HTTP/1. */
   public static Optional<String> streamId(Request request) {
     return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2

@@ -2,6 +2,7 @@ package dev.jetticorn.connector.server;
 
 import dev.jetticorn.connector.server.handler.AccessLog;
 import dev.jetticorn.connector.server.handler.OperatorPath;
+import dev.jetticorn.connector.server.handler.UnsentResponse;
 import dev.jetticorn.connector.server.metrics.ServerCounts;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.time.Duration;
@@ -80,8 +81,9 @@ final class RequestLogs implements RequestLog, AutoCloseable {
         return;
       }
     }
-    accessLog.ifPresent(log -> log.log(request, response));
-    counts.ifPresent(log -> log.log(request, response));
+    Response logged = UnsentResponse.orSent(request, response);
+    accessLog.ifPresent(log -> log.log(request, logged));
+    counts.ifPresent(log -> log.log(request, logged));
   }
 
   /** Opens the files anew, because somebody has moved the old ones away. */

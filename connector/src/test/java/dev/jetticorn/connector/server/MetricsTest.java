@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +32,14 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each number of {@code metrics_path}, and that it goes up and down. */
 @Timeout(60)
 class MetricsTest {
   private final Hold hold = new Hold();
+
+  @TempDir private Path directory;
 
   @AfterEach
   void letGo() {
@@ -56,6 +60,49 @@ class MetricsTest {
       await(server, "jetticorn_requests_total{protocol=\"HTTP/1.1\",status=\"404\"}", 1);
       await(server, "jetticorn_requests_total{protocol=\"HTTP/2.0\",status=\"200\"}", 1);
     }
+  }
+
+  /** On HTTP/2 alone: there a server hears of it before it answers. */
+  @Test
+  void count499ForClientsThatWentAwayBeforeTheirResponseBegan() throws Exception {
+    String unsent = "jetticorn_requests_total{protocol=\"HTTP/2.0\",status=\"499\"}";
+    Path lines = directory.resolve("access.log");
+    Map<String, String> logged =
+        Map.of("accesslog", lines.toString(), "access_log_format", "%(U)s %(s)s %(B)s");
+    try (var server = start(logged)) {
+      try (var client = FrameClient.connect(port(server));
+          var leaving = FrameClient.connect(port(server))) {
+        client.send(Frame.get(1, "/hold"));
+        leaving.send(Frame.get(1, "/hold"));
+        hold.awaitRequest();
+        hold.awaitRequest();
+        client.send(reset(1, 8), Frame.post(3, "/hold/read"));
+        hold.awaitRequest();
+        client.send(reset(3, 8));
+        await(server, unsent, 1);
+
+        // Its response has begun: the client saw its status.
+        client.send(Frame.get(5, "/hold/begin"));
+        client.next(Frame.HEADERS);
+        hold.awaitRequest();
+        client.send(reset(5, 8));
+        await(server, resets("received", "CANCEL"), 3);
+      }
+      await(server, "jetticorn_http2_connections", 0);
+      hold.leave.release(3);
+
+      await(server, unsent, 3);
+      await(server, "jetticorn_requests_total{protocol=\"HTTP/2.0\",status=\"200\"}", 1);
+      assertThat(metric(server, "jetticorn_requests_total{protocol=\"HTTP/2.0\",status=\"500\"}"))
+          .isEmpty();
+    }
+    assertThat(lines)
+        .content()
+        .satisfies(
+            text ->
+                assertThat(text.lines())
+                    .containsExactlyInAnyOrder(
+                        "/hold/read 499 0", "/hold 499 0", "/hold 499 0", "/hold/begin 200 5"));
   }
 
   @Test
@@ -183,6 +230,7 @@ class MetricsTest {
         await(server, resets("received", "unknown"), 1);
         await(server, resets("sent", "CANCEL"), 0);
         await(server, "jetticorn_http2_streams", 0);
+        hold.leave.release(2);
 
         // A malformed request is refused, and a frame that is too large ends it all.
         client.send(Frame.get(9, "/", "te", "x"));
@@ -274,7 +322,7 @@ class MetricsTest {
     settings.putAll(more);
     return ConnectorServer.assemble(
         SettingsLoader.from(settings),
-        WebApplication.servlets(Map.of("/*", new Answering(), "/hold", hold)));
+        WebApplication.servlets(Map.of("/*", new Answering(), "/hold/*", hold)));
   }
 
   private static int port(ConnectorServer server) {
@@ -308,9 +356,21 @@ class MetricsTest {
     private final Semaphore leave = new Semaphore(0);
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      if ("/begin".equals(request.getPathInfo())) {
+        response.getOutputStream().print("begun");
+        response.flushBuffer();
+      }
       entered.release();
       leave.acquireUninterruptibly();
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      entered.release();
+      request.getInputStream().readAllBytes();
     }
 
     void awaitRequest() throws InterruptedException {

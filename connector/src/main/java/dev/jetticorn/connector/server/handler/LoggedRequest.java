@@ -116,7 +116,8 @@ final class LoggedRequest {
   /** How many bytes the body of the response had. */
   static long bodyBytes(Request request, Response response) {
     // Jetty counts what was written to a response to HEAD, which then is not sent.
-    if (HttpMethod.HEAD.is(request.getMethod())
+    if (response instanceof UnsentResponse
+        || HttpMethod.HEAD.is(request.getMethod())
         || response.getStatus() == HttpStatus.NOT_MODIFIED_304) {
       return 0;
     }

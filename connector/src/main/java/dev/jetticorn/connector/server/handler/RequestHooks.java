@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.handler;
 
+import dev.jetticorn.connector.request.StreamRequest;
 import dev.jetticorn.connector.server.hook.Hooks;
 import java.time.Duration;
 import org.eclipse.jetty.server.Handler;
@@ -25,7 +26,9 @@ public final class RequestHooks extends Handler.Wrapper {
         failure ->
             hooks.after(
                 seen,
-                response.isCommitted() ? response.getStatus() : 0,
+                response.isCommitted() && !StreamRequest.wasLeftUnanswered(request)
+                    ? response.getStatus()
+                    : 0,
                 Duration.ofNanos(NanoTime.since(request.getHeadersNanoTime()))));
     hooks.before(seen);
     return super.handle(request, response, callback);

@@ -60,6 +60,9 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   private final AtomicInteger lastPushedStream = new AtomicInteger();
   private final AtomicBoolean calmed = new AtomicBoolean();
 
+  /** Written by the thread that parses the connection, read by those that end its streams. */
+  private volatile boolean clientHasLeft;
+
   // Only the thread that parses the connection uses these two.
   private boolean opensEnded;
   private @Nullable Deadline fieldBlock;
@@ -195,6 +198,17 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       responses.streamClosed(closed);
     }
     return isRemoved;
+  }
+
+  @Override
+  public void onShutdown() {
+    clientHasLeft = true;
+    super.onShutdown();
+  }
+
+  /** Whether the client has closed the connection. */
+  boolean clientHasLeft() {
+    return clientHasLeft;
   }
 
   @Override

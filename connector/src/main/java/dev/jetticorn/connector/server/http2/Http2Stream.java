@@ -30,6 +30,7 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
   private volatile RequestUrgency urgency;
   private volatile boolean peerHasEnded;
   private volatile boolean peerHasReset;
+  private volatile boolean leftUnanswered;
   private volatile int failedWith = ErrorCode.CANCEL_STREAM_ERROR.code;
 
   // Written by those that serve the request, read by the thread that parses the connection.
@@ -98,6 +99,11 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
   /** How urgent the response is, as its application or else the client says. */
   RequestUrgency sendUrgency() {
     return sendUrgency;
+  }
+
+  @Override
+  public boolean wasLeftUnanswered() {
+    return leftUnanswered;
   }
 
   /** What is to be sent; it belongs to the scheduler of the session. */
@@ -176,10 +182,12 @@ final class Http2Stream extends HTTP2Stream implements PrioritizedStream {
   public void process(Frame frame, Callback callback) {
     if (frame.getType() == FrameType.RST_STREAM) {
       peerHasReset = true;
+      leftUnanswered = answer.isEmpty();
       peerEnds();
       handled.abandon(this);
     } else if (frame instanceof FailureFrame failure) {
       failedWith = failure.getError();
+      leftUnanswered |= session.clientHasLeft() && answer.isEmpty();
       handled.abandon(this);
     }
     super.process(frame, callback);

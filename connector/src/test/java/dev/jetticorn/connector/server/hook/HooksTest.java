@@ -12,6 +12,8 @@ import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import dev.jetticorn.connector.testing.CapturedLog;
+import dev.jetticorn.connector.testing.Frame;
+import dev.jetticorn.connector.testing.FrameClient;
 import dev.jetticorn.connector.testing.Waiting;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,6 +33,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,6 +219,23 @@ class HooksTest {
   }
 
   @Test
+  void hearOfNoStatusWhenTheClientDidNotWaitForOne() throws Exception {
+    jar("a.jar", Telling.class);
+    HEARD.clear();
+
+    try (ConnectorServer server = start("http2_cleartext", "both");
+        FrameClient client = FrameClient.connect(server.addresses().get(0).getPort())) {
+      client.send(Frame.get(1, "/left"));
+      assertThat(Waiting.until(() -> HEARD.toString().contains("pre_request"))).isTrue();
+      client.send(Frame.reset(1, ErrorCode.CANCEL_STREAM_ERROR.code), Frame.ping(1));
+      client.next(Frame.PING);
+      HEARD.add("left");
+
+      assertThat(Waiting.until(() -> HEARD.contains("post_request /left 0 false"))).isTrue();
+    }
+  }
+
+  @Test
   void changeNothingElseWhenTheyFail() throws IOException {
     jar("a.jar", Clumsy.class);
     jar("b.jar", Telling.class);
@@ -287,6 +307,9 @@ class HooksTest {
       if (request.getRequestURI().equals("/stuck")) {
         // It has been answered when this is over, or the client's deadline is.
         assertThat(Waiting.until(() -> HEARD.toString().contains("worker_abort"))).isTrue();
+      }
+      if (request.getRequestURI().equals("/left")) {
+        assertThat(Waiting.until(() -> HEARD.contains("left"))).isTrue();
       }
       response.setStatus(201);
     }
