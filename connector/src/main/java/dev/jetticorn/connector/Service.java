@@ -203,9 +203,6 @@ final class Service {
     }
     control.ifPresent(ControlSocket::close);
     pidFile.ifPresent(PidFile::close);
-    if (first) {
-      notice.close();
-    }
     log.close();
     stopped.countDown();
     Runtime.getRuntime().halt(STATUS);

@@ -60,11 +60,27 @@ final class ServiceManagerIT {
   @Test
   void saysThatItCannotTellAndServesAllTheSame() throws Exception {
     try (RunningConnector server =
-        connector()
-            .environment("NOTIFY_SOCKET", directory.resolve("notify").toString())
-            .environment("PATH", directory.toString())
-            .start()) {
-      assertThat(server.log()).contains("not told when the server is ready: no systemd-notify");
+        connector().environment("NOTIFY_SOCKET", directory.resolve("nobody").toString()).start()) {
+      server.program().awaitErr(line -> line.contains("(NOTIFY_SOCKET) is not told READY=1"));
+      assertThat(Client.get(server.url("/request")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** No native code is known for such a machine. */
+  @Test
+  void saysThatTheMachineCannotTellAndServesAllTheSame() throws Exception {
+    try (Program manager = Tool.PYTHON.start(directory, Map.of(), "-u", "-c", MANAGER)) {
+      manager.awaitOut(1, line -> line.equals("bound"));
+      try (RunningConnector server =
+          connector()
+              .jvm("-Dos.arch=none")
+              .environment("NOTIFY_SOCKET", directory.resolve("notify").toString())
+              .start()) {
+        server
+            .program()
+            .awaitErr(line -> line.contains("is not told READY=1: datagrams to unix sockets need"));
+        assertThat(Client.get(server.url("/request")).statusCode()).isEqualTo(200);
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The logs in a real rsyslog. */
@@ -50,7 +51,14 @@ final class SyslogIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"udp://127.0.0.1:%2$d", "tcp://127.0.0.1:%2$d", "unix://%1$s/stream.sock"})
+      strings = {
+        "udp://127.0.0.1:%2$d",
+        "tcp://127.0.0.1:%2$d",
+        "unix://%1$s/stream.sock",
+        // As /dev/log is.
+        "unix://%1$s/datagrams.sock",
+        "unix://%1$s/datagrams.sock#dgram"
+      })
   void hasBothLogs(String address) throws Exception {
     try (Program syslog = rsyslog();
         RunningConnector server =
@@ -89,20 +97,23 @@ final class SyslogIT {
     }
   }
 
-  /** As /dev/log is. */
-  @Test
-  void refusesAUnixSocketThatTakesDatagrams() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "datagrams.sock#stream, #stream, Protocol wrong type for socket",
+    "stream.sock#dgram, #dgram, takes no datagrams"
+  })
+  void refusesAUnixSocketOfAnotherKindThanItIsSaidToBe(String socket, String kind, String why)
+      throws Exception {
     try (Program syslog = rsyslog()) {
       Finished refused =
           connector()
-              .with("--log-syslog", "--log-syslog-to", "unix://" + directory + "/datagrams.sock")
+              .with("--log-syslog", "--log-syslog-to", "unix://" + directory + "/" + socket)
               .run();
 
       assertThat(refused.status()).isEqualTo(1);
       assertThat(refused.err())
-          .contains("error: cannot log to `unix://" + directory + "/datagrams.sock`")
-          .contains("/dev/log takes datagrams, which Java cannot send to a unix socket")
-          .contains("help: use `udp://localhost:514`");
+          .contains("error: cannot log to `unix://" + directory + "/" + socket + "`", why)
+          .contains("help: leave `" + kind + "` away, and it may be a socket of either kind");
       assertThat(syslog.isRunning()).isTrue();
     }
   }

@@ -18,11 +18,6 @@ interface LogOutput {
    */
   Outlet open() throws IOException;
 
-  /**
-   * So many bytes are written at once at most. An entry is never cut for it: 0 means one at a time.
-   */
-  int batch();
-
   /** Whether the rest of an entry may follow when a failure is over, or all of it must. */
   boolean continuesAfterFailure();
 
@@ -30,6 +25,12 @@ interface LogOutput {
   interface Outlet extends Closeable {
     /** Writes some of these bytes and moves the positions of the buffers, as a channel does. */
     void write(ByteBuffer[] entries) throws IOException;
+
+    /**
+     * So many bytes are written at once at most. An entry is never cut for it: 0 means one at a
+     * time.
+     */
+    int batch();
   }
 
   /** A file or a standard stream. */
@@ -49,6 +50,11 @@ interface LogOutput {
         }
 
         @Override
+        public int batch() {
+          return target instanceof LogTarget.File && !target.isPipe() ? FILE_BATCH : PIPE_BATCH;
+        }
+
+        @Override
         public void close() throws IOException {
           // A standard stream belongs to everybody.
           if (target instanceof LogTarget.File) {
@@ -56,11 +62,6 @@ interface LogOutput {
           }
         }
       };
-    }
-
-    @Override
-    public int batch() {
-      return target instanceof LogTarget.File && !target.isPipe() ? FILE_BATCH : PIPE_BATCH;
     }
 
     @Override

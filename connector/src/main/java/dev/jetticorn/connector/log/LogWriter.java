@@ -240,7 +240,7 @@ public final class LogWriter implements AutoCloseable {
     closeOutlet();
     outlet = opened;
     used = false;
-    batch = output.batch();
+    batch = opened.batch();
     // The beginning of an entry is somewhere else now.
     ByteBuffer first = writing.peek();
     if (first != null) {

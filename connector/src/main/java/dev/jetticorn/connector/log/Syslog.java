@@ -27,13 +27,11 @@ public final class Syslog implements AutoCloseable {
   private final LogWriter writer;
   private final SyslogFacility facility;
   private final String tag;
-  private final String end;
 
-  private Syslog(LogWriter writer, SyslogFacility facility, String tag, String end) {
+  private Syslog(LogWriter writer, SyslogFacility facility, String tag) {
     this.writer = writer;
     this.facility = facility;
     this.tag = tag;
-    this.end = end;
   }
 
   /**
@@ -47,7 +45,7 @@ public final class Syslog implements AutoCloseable {
       return Optional.empty();
     }
     SyslogAddress address = settings.get(SYSLOG_ADDR);
-    SyslogOutput output = SyslogOutput.to(address);
+    SyslogOutput output = new SyslogOutput(address);
     check(address, output);
     String prefix =
         settings.get(SYSLOG_PREFIX).orElseGet(() -> ProcessName.of(settings).replace(':', '.'));
@@ -55,8 +53,7 @@ public final class Syslog implements AutoCloseable {
         new Syslog(
             LogWriter.to("syslog of the " + log + " log", output),
             settings.get(SYSLOG_FACILITY),
-            "gunicorn." + prefix + "." + log + ": [" + ProcessHandle.current().pid() + "] ",
-            address instanceof SyslogAddress.Udp ? "" : "\n"));
+            "gunicorn." + prefix + "." + log + ": [" + ProcessHandle.current().pid() + "] "));
   }
 
   /** A socket that is not there may still come; one of another kind stays what it is. */
@@ -69,11 +66,14 @@ public final class Syslog implements AutoCloseable {
     } catch (ConnectException nobodyListensYet) {
       return;
     } catch (IOException e) {
-      throw new UnusableSettingException(
-              SYSLOG_ADDR, "cannot log to `" + address + "`", String.valueOf(e.getMessage()))
-          .note("/dev/log takes datagrams, which Java cannot send to a unix socket")
-          .help("use `udp://localhost:514`, or a unix socket that syslog reads as a stream")
-          .causedBy(e);
+      UnusableSettingException problem =
+          new UnusableSettingException(
+                  SYSLOG_ADDR, "cannot log to `" + address + "`", String.valueOf(e.getMessage()))
+              .causedBy(e);
+      throw unix.kind() == SyslogAddress.UnixKind.EITHER
+          ? problem
+          : problem.help(
+              "leave `" + unix.kind().suffix() + "` away, and it may be a socket of either kind");
     }
   }
 
@@ -87,20 +87,18 @@ public final class Syslog implements AutoCloseable {
     }
   }
 
-  private byte[] message(String head, String line) {
-    byte[] message = (head + line + end).getBytes(StandardCharsets.UTF_8);
+  private static byte[] message(String head, String line) {
+    byte[] message = (head + line + '\n').getBytes(StandardCharsets.UTF_8);
     if (message.length <= LONGEST) {
       return message;
     }
-    int length = LONGEST - end.length();
+    int length = LONGEST - 1;
     // Not in the middle of a character.
     while ((message[length] & 0xC0) == 0x80) {
       length--;
     }
-    byte[] cut = Arrays.copyOf(message, length + end.length());
-    if (!end.isEmpty()) {
-      cut[length] = '\n';
-    }
+    byte[] cut = Arrays.copyOf(message, length + 1);
+    cut[length] = '\n';
     return cut;
   }
 

@@ -1,24 +1,51 @@
 package dev.jetticorn.connector.log;
 
 import dev.jetticorn.connector.settings.SyslogAddress;
+import dev.jetticorn.connector.unix.UnixDatagrams;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 
-/** The sockets of syslog. */
-abstract sealed class SyslogOutput implements LogOutput {
+/** The sockets of syslog. Each entry ends with a line end, which a datagram goes without. */
+record SyslogOutput(SyslogAddress address) implements LogOutput {
 
-  static SyslogOutput to(SyslogAddress address) {
+  @Override
+  public Outlet open() throws IOException {
     if (address instanceof SyslogAddress.Udp udp) {
-      return new Datagrams(udp.host(), udp.port());
+      return new Udp(resolved(udp.host(), udp.port()), DatagramChannel.open());
     }
-    return new Stream(address);
+    if (address instanceof SyslogAddress.Tcp tcp) {
+      return new Stream(SocketChannel.open(resolved(tcp.host(), tcp.port())));
+    }
+    SyslogAddress.Unix unix = (SyslogAddress.Unix) address;
+    return switch (unix.kind()) {
+      case DATAGRAMS -> datagrams(unix);
+      case STREAM -> stream(unix);
+      case EITHER -> {
+        try {
+          yield stream(unix);
+        } catch (ConnectException e) {
+          throw e;
+        } catch (SocketException e) {
+          yield datagrams(unix);
+        }
+      }
+    };
+  }
+
+  private static Outlet datagrams(SyslogAddress.Unix unix) throws IOException {
+    return new Datagrams(UnixDatagrams.to(unix.path()));
+  }
+
+  private static Outlet stream(SyslogAddress.Unix unix) throws IOException {
+    return new Stream(SocketChannel.open(UnixDomainSocketAddress.of(unix.path())));
   }
 
   private static InetSocketAddress resolved(String host, int port) throws IOException {
@@ -36,13 +63,16 @@ abstract sealed class SyslogOutput implements LogOutput {
     return false;
   }
 
-  private static final class Datagrams extends SyslogOutput {
-    private final String host;
-    private final int port;
+  private static ByteBuffer withoutLineEnd(ByteBuffer entry) {
+    return entry.slice(0, entry.limit() - 1);
+  }
 
-    Datagrams(String host, int port) {
-      this.host = host;
-      this.port = port;
+  /** Not connected: nobody wants to hear that nobody listens, as little as in gunicorn. */
+  private record Udp(InetSocketAddress address, DatagramChannel channel) implements Outlet {
+    @Override
+    public void write(ByteBuffer[] entries) throws IOException {
+      channel.send(withoutLineEnd(entries[0]), address);
+      entries[0].position(entries[0].limit());
     }
 
     @Override
@@ -51,31 +81,50 @@ abstract sealed class SyslogOutput implements LogOutput {
     }
 
     @Override
-    public Outlet open() throws IOException {
-      InetSocketAddress address = resolved(host, port);
-      // Not connected: nobody wants to hear that nobody listens, as little as in gunicorn.
-      DatagramChannel channel = DatagramChannel.open();
-      return new Outlet() {
-        @Override
-        public void write(ByteBuffer[] entries) throws IOException {
-          channel.send(entries[0], address);
-        }
-
-        @Override
-        public void close() throws IOException {
-          channel.close();
-        }
-      };
+    public void close() throws IOException {
+      channel.close();
     }
   }
 
-  private static final class Stream extends SyslogOutput {
+  private record Datagrams(UnixDatagrams socket) implements Outlet {
+    @Override
+    public void write(ByteBuffer[] entries) throws IOException {
+      if (socket.offer(withoutLineEnd(entries[0]))) {
+        entries[0].position(entries[0].limit());
+      }
+    }
+
+    @Override
+    public int batch() {
+      return 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  private record Stream(SocketChannel channel) implements Outlet {
     private static final int BATCH = 64 * 1024;
 
-    private final SyslogAddress address;
+    @Override
+    public void write(ByteBuffer[] entries) throws IOException {
+      checkOpen();
+      channel.write(entries);
+    }
 
-    Stream(SyslogAddress address) {
-      this.address = address;
+    /**
+     * What is written to a connection that syslog has closed, as it does when it is restarted, is
+     * lost.
+     */
+    private void checkOpen() throws IOException {
+      channel.configureBlocking(false);
+      int read = channel.read(ByteBuffer.allocate(64));
+      channel.configureBlocking(true);
+      if (read < 0) {
+        throw new EOFException("syslog has closed the connection");
+      }
     }
 
     @Override
@@ -84,39 +133,8 @@ abstract sealed class SyslogOutput implements LogOutput {
     }
 
     @Override
-    public Outlet open() throws IOException {
-      SocketChannel channel = SocketChannel.open(socketAddress());
-      return new Outlet() {
-        @Override
-        public void write(ByteBuffer[] entries) throws IOException {
-          checkOpen(channel);
-          channel.write(entries);
-        }
-
-        @Override
-        public void close() throws IOException {
-          channel.close();
-        }
-      };
-    }
-
-    private SocketAddress socketAddress() throws IOException {
-      return address instanceof SyslogAddress.Tcp tcp
-          ? resolved(tcp.host(), tcp.port())
-          : UnixDomainSocketAddress.of(((SyslogAddress.Unix) address).path());
-    }
-
-    /**
-     * What is written to a connection that syslog has closed, as it does when it is restarted, is
-     * lost.
-     */
-    private static void checkOpen(SocketChannel channel) throws IOException {
-      channel.configureBlocking(false);
-      int read = channel.read(ByteBuffer.allocate(64));
-      channel.configureBlocking(true);
-      if (read < 0) {
-        throw new EOFException("syslog has closed the connection");
-      }
+    public void close() throws IOException {
+      channel.close();
     }
   }
 }

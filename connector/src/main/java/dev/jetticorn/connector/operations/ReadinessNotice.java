@@ -1,74 +1,48 @@
 package dev.jetticorn.connector.operations;
 
-import java.io.File;
+import dev.jetticorn.connector.unix.UnixDatagrams;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells the service manager how the server is: sd_notify(3).
- *
- * <p>The socket that {@code NOTIFY_SOCKET} names takes datagrams, which Java cannot send to a unix
- * socket; systemd's own program does it (docs/decisions/0024).
- */
-public final class ReadinessNotice implements AutoCloseable {
+/** Tells the service manager how the server is: sd_notify(3). */
+public final class ReadinessNotice {
   private static final Logger LOG = LoggerFactory.getLogger(ReadinessNotice.class);
-  private static final String PROGRAM = "systemd-notify";
+  private static final String SOCKET = "NOTIFY_SOCKET";
 
-  /** Longer than a busy machine takes to start a small program. */
-  private static final int PATIENCE_SECONDS = 5;
+  /** How long a service manager may be too busy to take a message. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final Optional<Path> program;
-  private final ExecutorService inOrder =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "jetticorn-notify");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Optional<String> socket;
 
   // Read and written with the lock of this object held.
   private boolean stopping;
 
-  private ReadinessNotice(Optional<Path> program) {
-    this.program = program;
+  private ReadinessNotice(Optional<String> socket) {
+    this.socket = socket;
   }
 
   /** Notices for whoever set these environment variables; nobody is told without them. */
   public static ReadinessNotice in(Map<String, String> environment) {
-    if (environment.getOrDefault("NOTIFY_SOCKET", "").isEmpty()) {
-      return new ReadinessNotice(Optional.empty());
-    }
-    String search = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-    Optional<Path> program =
-        Stream.of(search.split(File.pathSeparator))
-            .map(directory -> Path.of(directory, PROGRAM))
-            .filter(Files::isExecutable)
-            .findFirst();
-    if (program.isEmpty()) {
-      LOG.warn("The service manager is not told when the server is ready: no {} in PATH", PROGRAM);
-    }
-    return new ReadinessNotice(program);
+    return new ReadinessNotice(
+        Optional.ofNullable(environment.get(SOCKET)).filter(name -> !name.isEmpty()));
   }
 
   /** The server serves. */
   public void ready(String status) {
-    send("READY=1", "STATUS=" + status);
+    send("READY=1\nSTATUS=" + status);
   }
 
   /** The server takes its settings again; {@link #ready} follows. */
   public void reloading() {
-    send("RELOADING=1", "MONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
+    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
+    send("RELOADING=1\nMONOTONIC_USEC=" + micros);
   }
 
   /** The server is about to end, and tells nothing after that: not that a reload has ended. */
@@ -77,44 +51,32 @@ public final class ReadinessNotice implements AutoCloseable {
     stopping = true;
   }
 
-  private synchronized void send(String... assignments) {
+  private synchronized void send(String assignments) {
     if (!stopping) {
-      program.ifPresent(path -> inOrder.execute(() -> run(path, assignments)));
+      socket.ifPresent(name -> send(name, assignments));
     }
   }
 
-  private static void run(Path program, String... assignments) {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of(assignments));
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        LOG.warn("{} did not end within {} s", PROGRAM, PATIENCE_SECONDS);
-      } else if (process.exitValue() != 0) {
-        LOG.warn("{} ended with status {}", PROGRAM, process.exitValue());
-      }
+  private static void send(String name, String assignments) {
+    try (UnixDatagrams manager = connect(name)) {
+      manager.send(assignments.getBytes(StandardCharsets.UTF_8), PATIENCE);
     } catch (IOException e) {
-      LOG.warn("{} cannot be run: {}", PROGRAM, e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LOG.warn(
+          "the service manager at {} ({}) is not told {}: {}",
+          name,
+          SOCKET,
+          assignments.lines().findFirst().orElseThrow(),
+          e.getMessage());
     }
   }
 
-  /** Waits until what was told has been sent. */
-  @Override
-  public void close() {
-    inOrder.shutdown();
-    try {
-      if (!inOrder.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        inOrder.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private static UnixDatagrams connect(String name) throws IOException {
+    if (name.startsWith("@")) {
+      return UnixDatagrams.toAbstract(name.substring(1));
     }
+    if (name.startsWith("/")) {
+      return UnixDatagrams.to(Path.of(name));
+    }
+    throw new IOException("neither a path nor @name");
   }
 }

@@ -145,9 +145,9 @@ public final class LogSettings {
           """
           Where syslog listens.
 
-          Over `tcp://` and `unix://`, which is a stream, each message ends with a line end; what
-          cannot be sent waits and is sent later. Datagrams over a unix socket, which `/dev/log`
-          takes, are unknown to Java.
+          A unix socket takes datagrams, as `/dev/log` does, or a stream; `#dgram` or `#stream`
+          behind its path says which of the two it must be. Over `tcp://` and a stream each message
+          ends with a line end. What cannot be sent waits and is sent later, but for `udp://`.
           """,
           flags("--log-syslog-to"));
 

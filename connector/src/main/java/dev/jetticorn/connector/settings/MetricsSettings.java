@@ -8,7 +8,6 @@ import dev.jetticorn.connector.settings.model.Objection;
 import dev.jetticorn.connector.settings.model.Rule;
 import dev.jetticorn.connector.settings.model.Section;
 import dev.jetticorn.connector.settings.model.Setting;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,13 +55,13 @@ public final class MetricsSettings {
           """,
           notInGunicorn());
 
-  public static final Setting<Optional<InetSocketAddress>> STATSD_HOST =
+  public static final Setting<Optional<StatsDAddress>> STATSD_HOST =
       SECTION.setting(
           "statsd_host",
           optional(new StatsDAddressType()),
           Optional.empty(),
           """
-          The StatsD server that is sent metrics once a second, by UDP.
+          The StatsD server that is sent metrics once a second, by UDP or at a unix socket.
 
           Without a port it is 8125.
           """);

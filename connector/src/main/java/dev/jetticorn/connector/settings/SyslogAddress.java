@@ -21,11 +21,32 @@ public sealed interface SyslogAddress {
     }
   }
 
-  /** The same over a unix socket: {@code unix:///run/syslog.sock}. */
-  record Unix(Path path) implements SyslogAddress {
+  /** At a unix socket: {@code unix:///dev/log}, {@code unix:///run/syslog.sock#stream}. */
+  record Unix(Path path, UnixKind kind) implements SyslogAddress {
     @Override
     public String toString() {
-      return "unix://" + path;
+      return "unix://" + path + kind.suffix();
+    }
+  }
+
+  /** What a unix socket takes. */
+  enum UnixKind {
+    /** A message in each datagram. */
+    DATAGRAMS("#dgram"),
+    /** A message in each line of a connection. */
+    STREAM("#stream"),
+    /** What there is. */
+    EITHER("");
+
+    private final String suffix;
+
+    UnixKind(String suffix) {
+      this.suffix = suffix;
+    }
+
+    /** What says so behind the path, as in gunicorn. */
+    public String suffix() {
+      return suffix;
     }
   }
 

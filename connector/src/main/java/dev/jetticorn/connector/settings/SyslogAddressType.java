@@ -1,11 +1,14 @@
 package dev.jetticorn.connector.settings;
 
+import dev.jetticorn.connector.settings.SyslogAddress.UnixKind;
 import dev.jetticorn.connector.settings.model.BadValue;
 import dev.jetticorn.connector.settings.model.ScalarType;
 import dev.jetticorn.connector.settings.model.ValueType;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** gunicorn's forms: {@code udp://host:port}, {@code tcp://host:port}, {@code unix://path#type}. */
 final class SyslogAddressType extends ScalarType<SyslogAddress> {
@@ -63,23 +66,25 @@ final class SyslogAddressType extends ScalarType<SyslogAddress> {
   }
 
   private static SyslogAddress unix(String text) throws BadValue {
-    int hash = text.indexOf('#');
-    String type = hash < 0 ? "stream" : text.substring(hash + 1);
-    if (type.equals("dgram")) {
-      throw BadValue.part(hash, text.length(), "Java has no datagrams over unix sockets")
-          .help(
-              "use `udp://localhost:514`, or a unix socket that syslog reads as a stream; the"
-                  + " journal takes standard output and standard error without any of this");
-    }
-    if (!type.equals("stream")) {
-      throw BadValue.part(hash, text.length(), "neither #stream nor #dgram");
-    }
+    int hash = text.contains("#") ? text.indexOf('#') : text.length();
+    UnixKind kind =
+        Stream.of(UnixKind.values())
+            .filter(known -> known.suffix().equals(text.substring(hash)))
+            .findFirst()
+            .orElseThrow(() -> BadValue.part(hash, text.length(), "neither #stream nor #dgram"));
     try {
-      String path = text.substring(UNIX.length(), hash < 0 ? text.length() : hash);
-      return new SyslogAddress.Unix(ValueType.path().parse(path));
+      return new SyslogAddress.Unix(
+          ValueType.path().parse(text.substring(UNIX.length(), hash)), kind);
     } catch (BadValue bad) {
       throw bad.shiftedBy(UNIX.length());
     }
+  }
+
+  @Override
+  public SyslogAddress startingAt(Path base, SyslogAddress value) {
+    return value instanceof SyslogAddress.Unix unix
+        ? new SyslogAddress.Unix(base.resolve(unix.path()), unix.kind())
+        : value;
   }
 
   @Override
@@ -89,7 +94,7 @@ final class SyslogAddressType extends ScalarType<SyslogAddress> {
 
   @Override
   public String allowed() {
-    return "udp://host:port, tcp://host:port or unix://path";
+    return "udp://host:port, tcp://host:port, or unix://path with or without #dgram or #stream";
   }
 
   @Override

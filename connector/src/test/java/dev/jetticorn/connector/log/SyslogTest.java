@@ -2,9 +2,12 @@ package dev.jetticorn.connector.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetticorn.connector.settings.load.SettingsLoader;
+import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import dev.jetticorn.connector.testing.CapturedLog;
+import dev.jetticorn.connector.testing.UnixReceiver;
 import dev.jetticorn.connector.testing.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SyslogTest {
@@ -193,12 +198,65 @@ class SyslogTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "#dgram"})
+  void sendsADatagramForEachMessageToAUnixSocket(String kind) throws Exception {
+    Path path = directory.resolve("syslog.sock");
+    try (UnixReceiver receiver = UnixReceiver.at(path);
+        Syslog syslog = open(Map.of("syslog_addr", "unix://" + path + kind), "error")) {
+      syslog.write(SyslogSeverity.INFO, "one\ntwo");
+
+      assertThat(receiver.next()).isEqualTo("<14>gunicorn.jetticorn.error: " + PID + " one");
+      assertThat(receiver.next()).isEqualTo("<14>gunicorn.jetticorn.error: " + PID + " two");
+    }
+  }
+
+  /** More than the receiver has room for, part of it while nobody receives. */
   @Test
-  void sendsOverAUnixSocket() throws Exception {
+  void losesNothingThatAUnixSocketCannotTakeAtOnce() throws Exception {
+    Path path = directory.resolve("syslog.sock");
+    List<String> sent = IntStream.range(0, 1_000).mapToObj(i -> " message " + i).toList();
+    try (Syslog syslog = open(Map.of("syslog_addr", "unix://" + path + "#dgram"), "error");
+        var log = new CapturedLog(LogWriter.class)) {
+      sent.subList(0, 500).forEach(text -> syslog.write(SyslogSeverity.INFO, text.strip()));
+      assertThat(Waiting.until(() -> !log.messages().isEmpty())).isTrue();
+      assertThat(log.messages().get(0))
+          .startsWith("the syslog of the error log cannot be written and is tried again: ");
+
+      try (UnixReceiver receiver = UnixReceiver.at(path)) {
+        sent.subList(500, 1_000).forEach(text -> syslog.write(SyslogSeverity.INFO, text.strip()));
+        for (String text : sent) {
+          assertThat(receiver.next()).endsWith(text);
+        }
+      }
+    }
+  }
+
+  @Test
+  void refusesAUnixSocketOfAnotherKindThanItIsSaidToBe() throws Exception {
+    Path path = directory.resolve("syslog.sock");
+    try (UnixReceiver receiver = UnixReceiver.at(path)) {
+      assertThatThrownBy(() -> open(Map.of("syslog_addr", "unix://" + path + "#stream"), "error"))
+          .isInstanceOf(UnusableSettingException.class)
+          .hasMessageContaining("cannot log to `unix://" + path + "#stream`");
+      assertThat(receiver).isNotNull();
+    }
+    Files.delete(path);
+    try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(UnixDomainSocketAddress.of(path));
+      assertThatThrownBy(() -> open(Map.of("syslog_addr", "unix://" + path + "#dgram"), "error"))
+          .isInstanceOf(UnusableSettingException.class)
+          .hasMessageContaining("cannot log to `unix://" + path + "#dgram`");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "#stream"})
+  void sendsALineForEachMessageToAUnixSocketThatIsAStream(String kind) throws Exception {
     Path path = directory.resolve("syslog.sock");
     try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       listener.bind(UnixDomainSocketAddress.of(path));
-      try (Syslog syslog = open(Map.of("syslog_addr", "unix://" + path + "#stream"), "error")) {
+      try (Syslog syslog = open(Map.of("syslog_addr", "unix://" + path + kind), "error")) {
         // The first connection only asked whether this is a stream.
         listener.accept().close();
         syslog.write(SyslogSeverity.INFO, "here");

@@ -2,12 +2,14 @@ package dev.jetticorn.connector.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import dev.jetticorn.connector.testing.CapturedLog;
+import dev.jetticorn.connector.testing.UnixReceiver;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReadinessNoticeTest {
   @TempDir Path directory;
@@ -15,26 +17,45 @@ final class ReadinessNoticeTest {
   /** A reload may end while the server stops; systemd would take the server for ready again. */
   @Test
   void tellsNothingAfterTheStop() throws Exception {
-    Path told = directory.resolve("told");
-    // In the place of systemd's own program.
-    Path program =
-        Files.writeString(
-            directory.resolve("systemd-notify"), "#!/bin/sh\necho \"$1\" >> " + told + "\n");
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    ReadinessNotice notice =
-        ReadinessNotice.in(Map.of("NOTIFY_SOCKET", "/run/it", "PATH", directory.toString()));
+    Path socket = directory.resolve("notify");
+    try (UnixReceiver manager = UnixReceiver.at(socket)) {
+      ReadinessNotice notice = ReadinessNotice.in(Map.of("NOTIFY_SOCKET", socket.toString()));
 
-    notice.ready("serving");
-    notice.reloading();
-    notice.stopping();
-    notice.ready("serving");
-    notice.close();
-    notice.ready("serving");
+      notice.ready("serving");
+      notice.reloading();
+      notice.stopping();
+      notice.ready("serving");
+      // What is told next is told by somebody else.
+      ReadinessNotice.in(Map.of("NOTIFY_SOCKET", socket.toString())).ready("another");
 
-    assertThat(Files.readAllLines(told))
-        .satisfiesExactly(
-            first -> assertThat(first).isEqualTo("READY=1"),
-            second -> assertThat(second).isEqualTo("RELOADING=1"),
-            third -> assertThat(third).isEqualTo("STOPPING=1"));
+      assertThat(manager.next()).isEqualTo("READY=1\nSTATUS=serving");
+      assertThat(manager.next()).matches("RELOADING=1\nMONOTONIC_USEC=\\d+");
+      assertThat(manager.next()).isEqualTo("STOPPING=1");
+      assertThat(manager.next()).isEqualTo("READY=1\nSTATUS=another");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/no/such/notify", "@jetticorn.no.such.notify", "vsock:2:1"})
+  void saysThatItCannotTell(String socket) {
+    try (var log = new CapturedLog(ReadinessNotice.class)) {
+      ReadinessNotice.in(Map.of("NOTIFY_SOCKET", socket)).ready("serving");
+
+      assertThat(log.messages())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "the service manager at " + socket + " (NOTIFY_SOCKET) is not told READY=1: ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "absent"})
+  void tellsNobodyWhereNobodyAsks(String value) {
+    try (var log = new CapturedLog(ReadinessNotice.class)) {
+      ReadinessNotice.in(value.isEmpty() ? Map.of("NOTIFY_SOCKET", "") : Map.of()).stopping();
+
+      assertThat(log.messages()).isEmpty();
+    }
   }
 }

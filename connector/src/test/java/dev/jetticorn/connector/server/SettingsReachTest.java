@@ -17,6 +17,7 @@ import dev.jetticorn.connector.server.tls.TestCertificates;
 import dev.jetticorn.connector.server.tls.TlsConnectionFactory;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.Http2Priority;
+import dev.jetticorn.connector.settings.StatsDAddress;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Registry;
 import dev.jetticorn.connector.settings.model.Setting;
@@ -243,8 +244,8 @@ class SettingsReachTest {
         row(
             "statsd_host",
             "127.0.0.1:9125",
-            s -> s.getBean(StatsD.class).address().getPort(),
-            9_125),
+            s -> s.getBean(StatsD.class).address(),
+            new StatsDAddress.Udp("127.0.0.1", 9_125)),
         row("proc_name", "shop", s -> threads(s).getName(), "shop"),
         row("default_proc_name", "app", s -> threads(s).getName(), "app"),
         row("accesslog", path("access.log"), s -> s.getBean(AccessLog.class) != null, true),

@@ -3,8 +3,12 @@ package dev.jetticorn.connector.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.connector.server.handler.Http1;
+import dev.jetticorn.connector.server.metrics.StatsD;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
+import dev.jetticorn.connector.testing.CapturedLog;
+import dev.jetticorn.connector.testing.UnixReceiver;
+import dev.jetticorn.connector.testing.Waiting;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,6 +17,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a StatsD server hears, with gunicorn's names and forms. */
 @Timeout(60)
@@ -31,6 +37,8 @@ class StatsDTest {
   private final HeldServlet servlet = new HeldServlet();
   private final List<String> heard = new ArrayList<>();
   private DatagramSocket statsD;
+
+  @TempDir private Path directory;
 
   @BeforeEach
   void listen() throws IOException {
@@ -126,6 +134,37 @@ class StatsDTest {
       warnings.set(5);
       hear("gunicorn.log.warning:2|c|@1.0");
       assertThat(heard).noneMatch(line -> line.contains("gunicorn.log.error"));
+    }
+  }
+
+  @Test
+  void hearsAtAUnixSocketWhatItHearsByUdp() throws Exception {
+    Path path = directory.resolve("statsd.sock");
+    try (UnixReceiver receiver = UnixReceiver.at(path);
+        var server = start(Map.of("statsd_host", "unix://" + path));
+        var client = client(server)) {
+      client.get("/");
+
+      String said = receiver.next();
+      while (!said.contains("gunicorn.requests:1|c|@1.0")) {
+        said = receiver.next();
+      }
+    }
+  }
+
+  @Test
+  void isMissedOnceAndHeardAgain() throws Exception {
+    Path path = directory.resolve("statsd.sock");
+    try (var log = new CapturedLog(StatsD.class);
+        var server = start(Map.of("statsd_host", "unix://" + path))) {
+      assertThat(server.isServing()).isTrue();
+      assertThat(Waiting.until(() -> !log.messages().isEmpty())).isTrue();
+
+      try (UnixReceiver receiver = UnixReceiver.at(path)) {
+        assertThat(receiver.next()).startsWith("gunicorn.");
+      }
+      assertThat(log.messages().get(0))
+          .startsWith("metrics cannot be sent to unix://" + path + " (statsd_host): ");
     }
   }
 

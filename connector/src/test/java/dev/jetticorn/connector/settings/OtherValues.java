@@ -96,7 +96,7 @@ public final class OtherValues {
     row("metrics_path", "/metrics", "metrics");
     row("metrics_allow_ips", "10.0.0.0/8, ::1", "prometheus.example");
     row("health_path", "/healthz", "/");
-    row("statsd_host", "[::1]:9125", "unix:///run/statsd.sock");
+    row("statsd_host", "unix:///run/statsd.sock", "unix:/run/statsd.sock");
     row("statsd_prefix", "shop.eu", "a:b");
     row("dogstatsd_tags", "env:test,shop", "a|b");
     row("enable_backlog_metric", "true", "often");
@@ -111,7 +111,7 @@ public final class OtherValues {
     row("logconfig", "logback.xml", "a\u0007.xml");
     row("logconfig_json", "on", "logging.json");
     row("syslog", "true", "maybe");
-    row("syslog_addr", "tcp://[::1]:601", "unix:///dev/log#dgram");
+    row("syslog_addr", "unix:///dev/log#dgram", "unix:///dev/log#seqpacket");
     row("syslog_prefix", "shop", "a\u0007");
     row("syslog_facility", "local3", "local8");
     row("disable_redirect_access_to_syslog", "true", "maybe");

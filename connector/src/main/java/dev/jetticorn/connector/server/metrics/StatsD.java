@@ -5,7 +5,9 @@ import static dev.jetticorn.connector.settings.MetricsSettings.ENABLE_BACKLOG_ME
 import static dev.jetticorn.connector.settings.MetricsSettings.STATSD_PREFIX;
 import static dev.jetticorn.connector.settings.WorkerSettings.THREADS;
 
+import dev.jetticorn.connector.settings.StatsDAddress;
 import dev.jetticorn.connector.settings.model.Settings;
+import dev.jetticorn.connector.unix.UnixDatagrams;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -37,7 +39,7 @@ public final class StatsD extends AbstractLifeCycle {
   /** How many durations are sent in an interval at most. */
   private static final int DURATIONS = 1_000;
 
-  private final InetSocketAddress address;
+  private final StatsDAddress address;
   private final ServerState state;
   private final Backlog backlog;
   private final boolean tellsBacklog;
@@ -55,12 +57,8 @@ public final class StatsD extends AbstractLifeCycle {
   // Only the thread of the clock uses it.
   private boolean broken;
 
-  /**
-   * A part of this server, which it starts and stops.
-   *
-   * @param address not looked up, because what it means may change
-   */
-  public StatsD(Server server, InetSocketAddress address, Settings settings) {
+  /** A part of this server, which it starts and stops. */
+  public StatsD(Server server, StatsDAddress address, Settings settings) {
     this.address = address;
     this.state = new ServerState(server);
     this.backlog = new Backlog(server);
@@ -73,7 +71,7 @@ public final class StatsD extends AbstractLifeCycle {
   }
 
   /** Where it sends to, as it was set. */
-  public InetSocketAddress address() {
+  public StatsDAddress address() {
     return address;
   }
 
@@ -95,31 +93,44 @@ public final class StatsD extends AbstractLifeCycle {
   }
 
   private void send() {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      // Looked up anew: Java remembers it for as long as is right.
-      InetSocketAddress now = new InetSocketAddress(address.getHostString(), address.getPort());
-      if (now.isUnresolved()) {
-        throw new UnknownHostException("no such host");
-      }
-      for (String datagram : datagrams()) {
-        byte[] bytes = datagram.getBytes(StandardCharsets.US_ASCII);
-        socket.send(new DatagramPacket(bytes, bytes.length, now));
+    try {
+      if (address instanceof StatsDAddress.Udp udp) {
+        send(udp);
+      } else {
+        send((StatsDAddress.Unix) address);
       }
       broken = false;
     } catch (IOException | RuntimeException e) {
       // Once is enough until it works again.
       if (!broken) {
         broken = true;
-        LOG.warn(
-            "metrics cannot be sent to {}:{} (statsd_host): {}",
-            address.getHostString(),
-            address.getPort(),
-            e.getMessage());
+        LOG.warn("metrics cannot be sent to {} (statsd_host): {}", address, e.getMessage());
       }
     }
   }
 
-  private List<String> datagrams() {
+  private void send(StatsDAddress.Udp udp) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      // Looked up anew: Java remembers it for as long as is right.
+      InetSocketAddress now = new InetSocketAddress(udp.host(), udp.port());
+      if (now.isUnresolved()) {
+        throw new UnknownHostException("no such host");
+      }
+      for (byte[] datagram : datagrams()) {
+        socket.send(new DatagramPacket(datagram, datagram.length, now));
+      }
+    }
+  }
+
+  private void send(StatsDAddress.Unix unix) throws IOException {
+    try (UnixDatagrams socket = UnixDatagrams.to(unix.path())) {
+      for (byte[] datagram : datagrams()) {
+        socket.send(datagram, INTERVAL);
+      }
+    }
+  }
+
+  private List<byte[]> datagrams() {
     List<String> datagrams = new ArrayList<>(report.counters());
     datagrams.addAll(report.durations(durations.take()));
     datagrams.add(report.gauge("gunicorn.workers", workers()));
@@ -127,7 +138,7 @@ public final class StatsD extends AbstractLifeCycle {
       datagrams.add(
           report.histogram("gunicorn.backlog", backlog.requests() + backlog.connections()));
     }
-    return datagrams;
+    return datagrams.stream().map(text -> text.getBytes(StandardCharsets.US_ASCII)).toList();
   }
 
   /** gunicorn's are processes; here it is the permits, in the same measure. */

@@ -14,6 +14,7 @@ final class BridgeClasses {
     "io.prometheus.",
     "org.postgresql.",
     "com.zaxxer.hikari.",
+    "org.newsclub.",
     // An embedding program's logback announces an initializer that every WAR must be able to load.
     "-ch.qos.logback.classic.servlet.",
   };
