@@ -1,5 +1,7 @@
 package dev.jetticorn.connector;
 
+import static dev.jetticorn.connector.settings.WorkerSettings.GRACEFUL_TIMEOUT;
+
 import dev.jetticorn.connector.cli.Version;
 import dev.jetticorn.connector.operations.ControlCommands;
 import dev.jetticorn.connector.operations.ControlCommands.FailedCommandException;
@@ -9,6 +11,7 @@ import dev.jetticorn.connector.operations.ErrorLog;
 import dev.jetticorn.connector.operations.PidFile;
 import dev.jetticorn.connector.operations.ReadinessNotice;
 import dev.jetticorn.connector.operations.Signal;
+import dev.jetticorn.connector.operations.StuckThread;
 import dev.jetticorn.connector.server.ConnectorServer;
 import dev.jetticorn.connector.settings.load.ProblemReport;
 import dev.jetticorn.connector.settings.load.SettingsException;
@@ -32,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class Service {
   private static final int STATUS = 0;
 
+  /** Beyond {@code graceful_timeout}, which is for requests. */
+  private static final Duration TO_STOP_THE_APPLICATION = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
   private final ConnectorServer server;
@@ -43,7 +49,8 @@ final class Service {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Instant began = Instant.now();
 
-  // Set once, before the server starts, and read by whoever stops it.
+  // These are set once, before the server starts, and read by whoever stops it.
+  private volatile boolean handlesSignals;
   private volatile Optional<ControlSocket> control = Optional.empty();
 
   /**
@@ -69,9 +76,9 @@ final class Service {
   /** Serves until a signal ends it. */
   void run() throws InterruptedException {
     // Before the start: it may take long, and who sees the server listen may stop it at once.
-    Thread onExit = new Thread(() -> stop(server::close), "jetticorn-stop");
+    Thread onExit = new Thread(this::stopOnExit, "jetticorn-stop");
     Runtime.getRuntime().addShutdownHook(onExit);
-    Signal.TERM.runs(() -> stop(server::close));
+    handlesSignals = Signal.TERM.runs(() -> stop(server::close));
     Signal.INT.runs(() -> stop(server::closeNow));
     Signal.HUP.runs(this::reload);
     Signal.USR1.runs(this::reopenLogs);
@@ -192,6 +199,24 @@ final class Service {
 
   /** Ends the process as well: a JVM that a signal ends by itself exits with 143. */
   private void stop(Runnable close) {
+    end(close);
+    Runtime.getRuntime().halt(STATUS);
+  }
+
+  /**
+   * Somebody has called {@code System.exit}, or a signal that is not handled ends the JVM. The
+   * status of the former stays.
+   */
+  private void stopOnExit() {
+    if (handlesSignals && !stopping.get()) {
+      LOG.error("The application ends the process: it has called System.exit");
+      end(server::close);
+    } else {
+      stop(server::close);
+    }
+  }
+
+  private void end(Runnable close) {
     boolean first = stopping.compareAndSet(false, true);
     if (first) {
       notice.stopping();
@@ -199,12 +224,30 @@ final class Service {
     // Who asks again does not want to wait. A server that is still starting has no request in
     // progress to wait for.
     if (first && server.isServing()) {
-      close.run();
+      closeInTime(close);
     }
     control.ifPresent(ControlSocket::close);
     pidFile.ifPresent(PidFile::close);
     log.close();
     stopped.countDown();
-    Runtime.getRuntime().halt(STATUS);
+  }
+
+  /** An application that does not stop, or a hook, cannot keep the process from ending. */
+  private void closeInTime(Runnable close) {
+    Duration patience = server.settings().get(GRACEFUL_TIMEOUT).plus(TO_STOP_THE_APPLICATION);
+    Thread closing = new Thread(close, "jetticorn-close");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      closing.join(patience.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (closing.isAlive()) {
+      LOG.error(
+          "The application has not stopped within {} s, the process ends without it; stuck is",
+          patience.toSeconds(),
+          StuckThread.behind(closing));
+    }
   }
 }

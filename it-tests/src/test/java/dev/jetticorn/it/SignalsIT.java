@@ -94,6 +94,62 @@ final class SignalsIT {
     }
   }
 
+  @Test
+  void anApplicationThatDoesNotStopIsLeftBehind() throws Exception {
+    WarFile.of("stopping").text("WEB-INF/end", "never").in(directory, "app.war");
+    try (RunningConnector server = connector().with("--graceful-timeout", "0").start()) {
+      server.program().signal("TERM");
+
+      Finished finished = server.program().finish();
+      endedWell(finished);
+      assertThat(finished.err())
+          .contains("has not stopped within 5 s")
+          .contains("BadEnd.contextDestroyed");
+    }
+  }
+
+  @Test
+  void anErrorOfTheApplicationHoldsNeitherTheReloadNorTheExit() throws Exception {
+    WarFile.of("stopping").text("WEB-INF/end", "error").in(directory, "app.war");
+    try (RunningConnector server = connector().start()) {
+      server.program().signal("HUP");
+      server.program().awaitErr(line -> line.contains("the web application at / did not stop"));
+      server.program().signal("TERM");
+
+      Finished finished = server.program().finish();
+      endedWell(finished);
+      assertThat(finished.err())
+          .contains("the server did not stop cleanly")
+          .doesNotContain("NullPointerException");
+    }
+  }
+
+  @Test
+  void termDoesNotWaitForAnApplicationThatAReloadStarts() throws Exception {
+    try (RunningConnector server = connector().start()) {
+      WarFile.of("starting").in(directory, "app.war");
+      server.program().signal("HUP");
+      server.program().awaitOut(1, line -> line.equals("starting and starting"));
+
+      server.program().signal("TERM");
+
+      Finished finished = server.program().finish();
+      endedWell(finished);
+      assertThat(finished.err()).doesNotContain("has not stopped");
+    }
+  }
+
+  @Test
+  void theStatusOfSystemExitStays() throws Exception {
+    WarFile.of("stopping").text("WEB-INF/end", "exit").in(directory, "app.war");
+
+    Finished finished = connector().run();
+
+    assertThat(finished.status()).isEqualTo(7);
+    assertThat(finished.err()).contains("it has called System.exit");
+    assertThat(directory.resolve("server.pid")).doesNotExist();
+  }
+
   /** What the JVM keeps for itself, as docs/deploying.md says. */
   @Test
   void quitPrintsTheStacksAndTheServerGoesOn() throws Exception {

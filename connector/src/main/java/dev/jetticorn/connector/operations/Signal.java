@@ -29,8 +29,10 @@ public enum Signal {
   /**
    * Runs the action each time that the signal comes, on a thread of its own, in place of what the
    * JVM or the system would do.
+   *
+   * @return false where this JVM leaves no signals to us
    */
-  public void runs(Runnable action) {
+  public boolean runs(Runnable action) {
     try {
       handle(
           () -> {
@@ -41,12 +43,14 @@ public enum Signal {
               LOG.error("signal {} was not handled", this, e);
             }
           });
+      return true;
     } catch (InvocationTargetException e) {
       // The JVM runs with -Xrs, for example.
       LOG.warn("Signal {} is not handled: {}", this, String.valueOf(e.getCause()));
     } catch (ReflectiveOperationException e) {
       LOG.warn("Signals are not handled: this JVM lacks the module jdk.unsupported");
     }
+    return false;
   }
 
   /**

@@ -317,7 +317,8 @@ public final class ConnectorServer implements AutoCloseable {
       LOG.warn(
           "requests still in progress after graceful_timeout ({} s) were cut off",
           settings.get(GRACEFUL_TIMEOUT).toSeconds());
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // What the application throws may be an Error.
       LOG.error("the server did not stop cleanly", e);
     }
     assembly.logs().close();

@@ -118,7 +118,8 @@ final class Deployment {
   void stop() {
     try {
       context.stop();
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // What the application throws may be an Error.
       LOG.warn("the web application at {} did not stop cleanly", contextPath(), e);
     } finally {
       sessions.ifPresent(MemorySessions::forget);

@@ -245,10 +245,16 @@ public final class Deployments extends Handler.AbstractContainer {
     Deployment deployment =
         new Deployment(wanted, readFrom, context, memorySessions(wanted, context, fresh));
     context.setServer(getServer());
-    addBean(context, true);
+    // Not yet to be stopped with the server, which would wait until it has started.
+    addBean(context, false);
     SystemProperties.set(fresh);
     try {
       context.start();
+      manage(context);
+      // Look only now, or a stop could miss it.
+      if (isStopping() || isStopped()) {
+        throw new IllegalStateException("the server stops");
+      }
       // After web.xml, which says what the developer thought.
       SessionTimeout.set(context.getSessionHandler(), fresh);
       return deployment;
@@ -262,6 +268,8 @@ public final class Deployments extends Handler.AbstractContainer {
 
   private void discard(Deployment deployment) {
     deployment.stop();
+    // Or one that failed to stop would be stopped again.
+    unmanage(deployment.context());
     removeBean(deployment.context());
   }
 
