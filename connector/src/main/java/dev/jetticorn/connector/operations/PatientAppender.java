@@ -46,8 +46,9 @@ final class PatientAppender extends AsyncAppender {
     }
   }
 
+  /** One at a time, or what finds no room after all would not be counted. */
   @Override
-  protected void append(ILoggingEvent event) {
+  protected synchronized void append(ILoggingEvent event) {
     if (getRemainingCapacity() == 0) {
       dropped.incrementAndGet();
     } else {
