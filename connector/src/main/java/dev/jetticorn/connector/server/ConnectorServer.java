@@ -10,6 +10,7 @@ import dev.jetticorn.connector.server.listener.Listener;
 import dev.jetticorn.connector.server.metrics.OpenConnections;
 import dev.jetticorn.connector.server.metrics.ServerCounts;
 import dev.jetticorn.connector.server.metrics.Statistics;
+import dev.jetticorn.connector.server.metrics.StatsD;
 import dev.jetticorn.connector.server.session.SessionStores;
 import dev.jetticorn.connector.server.webapp.Deployments;
 import dev.jetticorn.connector.server.webapp.WebApplication;
@@ -214,6 +215,7 @@ public final class ConnectorServer implements AutoCloseable {
       assembly.network().rates().addThreads(after - permits.permits());
     }
     permits.setPermits(after);
+    server.getBeans(StatsD.class).forEach(statsD -> statsD.setPermitsOfAWorker(threads));
     LOG.info("Now at most {} requests at a time ({} x {})", after, after / threads, threads);
   }
 

@@ -6,6 +6,7 @@ import dev.jetticorn.connector.server.handler.Http1;
 import dev.jetticorn.connector.server.metrics.StatsD;
 import dev.jetticorn.connector.server.webapp.WebApplication;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
+import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.testing.CapturedLog;
 import dev.jetticorn.connector.testing.UnixReceiver;
 import dev.jetticorn.connector.testing.Waiting;
@@ -81,6 +82,15 @@ class StatsDTest {
       assertThat(server.isServing()).isTrue();
 
       hear("gunicorn.workers:3|g");
+    }
+  }
+
+  @Test
+  void hearsOfWorkersInTheMeasureOfAReload() throws Exception {
+    try (var server = start(Map.of("workers", "3", "threads", "5"))) {
+      server.reload(settings(Map.of("workers", "2", "threads", "10")));
+
+      hear("gunicorn.workers:2|g");
     }
   }
 
@@ -190,12 +200,15 @@ class StatsDTest {
   }
 
   private ConnectorServer assemble(Map<String, String> more) {
+    return ConnectorServer.assemble(settings(more), WebApplication.servlets(Map.of("/*", servlet)));
+  }
+
+  private Settings settings(Map<String, String> more) {
     Map<String, String> settings =
         new HashMap<>(
             Map.of("bind", "127.0.0.1:0", "statsd_host", "127.0.0.1:" + statsD.getLocalPort()));
     settings.putAll(more);
-    return ConnectorServer.assemble(
-        SettingsLoader.from(settings), WebApplication.servlets(Map.of("/*", servlet)));
+    return SettingsLoader.from(settings);
   }
 
   private static Http1 client(ConnectorServer server) throws IOException {

@@ -43,7 +43,6 @@ public final class StatsD extends AbstractLifeCycle {
   private final ServerState state;
   private final Backlog backlog;
   private final boolean tellsBacklog;
-  private final int permitsOfAWorker;
   private final StatsDReport report;
   private final DurationSample durations = new DurationSample(DURATIONS);
   private final ScheduledExecutorService clock =
@@ -56,6 +55,9 @@ public final class StatsD extends AbstractLifeCycle {
 
   // Only the thread of the clock uses it.
   private boolean broken;
+
+  /** Written by a reload, read by the thread of the clock. */
+  private volatile int permitsOfAWorker;
 
   /** A part of this server, which it starts and stops. */
   public StatsD(Server server, StatsDAddress address, Settings settings) {
@@ -73,6 +75,11 @@ public final class StatsD extends AbstractLifeCycle {
   /** Where it sends to, as it was set. */
   public StatsDAddress address() {
     return address;
+  }
+
+  /** Changes how many permits are told as one worker: {@code threads}, at least 1. */
+  public void setPermitsOfAWorker(int permits) {
+    permitsOfAWorker = permits;
   }
 
   @Override
