@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,6 +174,21 @@ class Http1StrictnessTest {
       assertThat(client.isEnded()).isTrue();
       assertThat(served).doesNotContain("GET /smuggled");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%zz", "/%2", "/%00", "http://a/%zz", "http://[::1/"})
+  void logsTheTargetThatIsNone(String target, @TempDir Path directory) throws Exception {
+    Path log = directory.resolve("access.log");
+    String line = "GET " + target + " HTTP/1.1";
+    try (ConnectorServer server =
+            start(Map.of("accesslog", log.toString(), "access_log_format", "%(r)s %(s)s"));
+        Http1 client = client(server)) {
+      client.send(line(line));
+
+      assertThat(client.read().status()).isEqualTo(400);
+    }
+    assertThat(log).hasContent(line + " 400");
   }
 
   static Stream<Arguments> honest() {

@@ -106,8 +106,9 @@ final class Http1Connection extends HttpConnection {
     @Override
     public void startRequest(String given, String target, HttpVersion version) {
       String method = rules.requestLine(given, target, version);
-      hasLine = true;
       super.startRequest(method, target, version);
+      // Jetty takes the target apart there, and may find that it is none.
+      hasLine = true;
     }
 
     /** Jetty says "426 Upgrade Required" to who has upgraded too far. */
