@@ -62,7 +62,8 @@ public final class ApplicationSettings {
 
           `shop.war` is served at `/shop`, `a#b.war` at `/a/b`, `ROOT.war` at `/`. The directory is
           looked at once a second: what is new is started, what has changed is replaced, what is
-          gone is stopped. Names that begin with a dot are passed over.
+          gone is stopped. Names that begin with a dot are passed over; those that make no path,
+          like `my shop.war`, are reported.
           """,
           notInGunicorn());
 

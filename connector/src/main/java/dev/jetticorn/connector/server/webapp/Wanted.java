@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -28,6 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 record Wanted(String contextPath, Path file, Setting<?> namedBy) {
   private static final Logger LOG = LoggerFactory.getLogger(Wanted.class);
+
+  /** What no request can ask for, as it stands in a context path: a blank, {@code //}, a dot. */
+  private static final Pattern NOT_IN_A_PATH =
+      Pattern.compile("[^\\p{L}\\p{M}\\p{N}._~!$&'()*+,=:@/-]|(?<=/)\\.{0,2}(?=/|$)");
 
   /** Those that the setting {@code war} names. */
   static List<Wanted> named(Settings settings) {
@@ -94,6 +99,9 @@ record Wanted(String contextPath, Path file, Setting<?> namedBy) {
    * @throws UnusableSettingException if it cannot be served
    */
   void check() {
+    if (contextPath.length() > 1 && NOT_IN_A_PATH.matcher(contextPath).find()) {
+      throw unusable("serve", "its path would be `" + contextPath + "`");
+    }
     if (Files.notExists(file)) {
       throw unusable("no such file or directory");
     }
@@ -132,8 +140,14 @@ record Wanted(String contextPath, Path file, Setting<?> namedBy) {
   }
 
   private UnusableSettingException unusable(String label) {
+    return unusable("read", label);
+  }
+
+  private UnusableSettingException unusable(String what, String label) {
     return new UnusableSettingException(
-            namedBy, "cannot read the web application `" + file.getFileName() + "`", label)
+            namedBy,
+            "cannot %s the web application `%s`".formatted(what, file.getFileName()),
+            label)
         .pointingAt(file.toString());
   }
 }

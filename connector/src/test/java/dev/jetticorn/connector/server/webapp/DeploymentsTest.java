@@ -12,6 +12,7 @@ import dev.jetticorn.connector.settings.load.SettingsException;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Settings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
+import dev.jetticorn.connector.testing.CapturedLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
@@ -219,6 +222,24 @@ class DeploymentsTest {
                   null));
     } finally {
       logger.detachAppender(logged);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"100%", "%41", "my app", "shop##2", "#shop", "shop#", "a#..", "a;b", "a?b"})
+  void whatHasNoPathIsReportedAndKeepsNobodyElseFromStarting(String name) throws Exception {
+    Path apps = Files.createDirectory(directory.resolve("apps"));
+    war("apps/" + name + ".war", "nobody asks for it");
+    war("apps/greetings+.war", "greetings");
+    try (CapturedLog log = new CapturedLog(Deployments.class);
+        ConnectorServer server = start("webapps", apps.toString())) {
+      assertThat(get(server, "/greetings+/page.html")).isEqualTo("greetings");
+      assertThat(log.messages())
+          .filteredOn(message -> message.contains("cannot serve"))
+          .singleElement()
+          .asString()
+          .contains(name + ".war");
     }
   }
 
