@@ -1,25 +1,21 @@
 package dev.jetticorn.connector.server.listener;
 
 import dev.jetticorn.connector.server.limit.Deadline;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the first bytes of a connection, until it is known what is spoken, and hands them to the
  * connection that speaks it.
  */
-final class PrefaceConnection extends AbstractConnection
-    implements Connection.UpgradeFrom, Connection.UpgradeTo {
+final class PrefaceConnection extends FirstBytesConnection implements Connection.UpgradeTo {
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -36,12 +32,7 @@ final class PrefaceConnection extends AbstractConnection
     UNKNOWN
   }
 
-  private final Supplier<Deadline> deadline;
   private final Function<Beginning, Connection> next;
-
-  // In flush mode. Only the thread that reads the connection uses it.
-  private ByteBuffer read = BufferUtil.allocate(ENOUGH);
-  private @Nullable Deadline running;
 
   /**
    * A connection that is replaced as soon as it is known by which.
@@ -54,73 +45,32 @@ final class PrefaceConnection extends AbstractConnection
       Executor executor,
       Supplier<Deadline> deadline,
       Function<Beginning, Connection> next) {
-    super(endPoint, executor);
-    this.deadline = deadline;
+    super(endPoint, executor, deadline, ENOUGH);
     this.next = next;
   }
 
   @Override
   public void onUpgradeTo(ByteBuffer alreadyRead) {
-    read = BufferUtil.allocate(Math.max(ENOUGH, alreadyRead.remaining()));
-    BufferUtil.append(read, alreadyRead);
+    begin(alreadyRead);
   }
 
   @Override
-  public void onOpen() {
-    super.onOpen();
-    running = deadline.get();
-    if (!hasGoneOn()) {
-      fillInterested();
-    }
-  }
-
-  /** Also when it is replaced. */
-  @Override
-  public void onClose(@Nullable Throwable cause) {
-    if (running != null) {
-      running.met();
-    }
-    super.onClose(cause);
-  }
-
-  @Override
-  public void onFillable() {
-    try {
-      while (true) {
-        int filled = getEndPoint().fill(read);
-        if (filled < 0) {
-          close();
-          return;
-        }
-        if (filled == 0) {
-          fillInterested();
-          return;
-        }
-        if (hasGoneOn()) {
-          return;
-        }
-      }
-    } catch (IOException e) {
-      getEndPoint().close(e);
-    }
-  }
-
-  private boolean hasGoneOn() {
-    Optional<Beginning> beginning = beginning();
+  boolean goOn(ByteBuffer soFar) {
+    Optional<Beginning> beginning = beginning(soFar);
     beginning.ifPresent(known -> getEndPoint().upgrade(next.apply(known)));
     return beginning.isPresent();
   }
 
-  private Optional<Beginning> beginning() {
-    int length = Math.min(read.remaining(), PREFACE.length);
-    if (read.slice(read.position(), length).equals(ByteBuffer.wrap(PREFACE, 0, length))) {
+  private static Optional<Beginning> beginning(ByteBuffer soFar) {
+    int length = Math.min(soFar.remaining(), PREFACE.length);
+    if (soFar.slice(soFar.position(), length).equals(ByteBuffer.wrap(PREFACE, 0, length))) {
       return length == PREFACE.length ? Optional.of(Beginning.HTTP2) : Optional.empty();
     }
-    return firstLine();
+    return firstLine(soFar);
   }
 
-  private Optional<Beginning> firstLine() {
-    String text = BufferUtil.toString(read, StandardCharsets.ISO_8859_1);
+  private static Optional<Beginning> firstLine(ByteBuffer soFar) {
+    String text = BufferUtil.toString(soFar, StandardCharsets.ISO_8859_1);
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -138,10 +88,5 @@ final class PrefaceConnection extends AbstractConnection
       }
     }
     return text.length() >= ENOUGH ? Optional.of(Beginning.HTTP1) : Optional.empty();
-  }
-
-  @Override
-  public ByteBuffer onUpgradeFrom() {
-    return read;
   }
 }
