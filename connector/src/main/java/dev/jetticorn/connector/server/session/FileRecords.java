@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -144,12 +145,20 @@ final class FileRecords extends AbstractLifeCycle implements SessionRecords {
   @Override
   public void change(String context, String id, SessionChange change) {
     Path file = file(context, id);
+    rewrite(file, file, session -> changed(session, change));
+  }
+
+  /** Writes a session that is there anew, into the same file or another. */
+  private void rewrite(Path from, Path to, UnaryOperator<SessionRecord> change) {
     health.use(
         () -> {
-          synchronized (lockOf(file)) {
-            Optional<SessionRecord> session = SessionFile.read(file);
+          synchronized (lockOf(from)) {
+            Optional<SessionRecord> session = SessionFile.read(from);
             if (session.isPresent()) {
-              SessionFile.write(file, changed(session.get(), change));
+              SessionFile.write(to, change.apply(session.get()));
+              if (!to.equals(from)) {
+                Files.deleteIfExists(from);
+              }
             }
             return true;
           }
@@ -170,18 +179,7 @@ final class FileRecords extends AbstractLifeCycle implements SessionRecords {
 
   @Override
   public void rename(String context, String id, String newId) {
-    Path file = file(context, id);
-    health.use(
-        () -> {
-          synchronized (lockOf(file)) {
-            Optional<SessionRecord> session = SessionFile.read(file);
-            if (session.isPresent()) {
-              SessionFile.write(file(context, newId), renamed(session.get(), newId));
-              Files.deleteIfExists(file);
-            }
-            return true;
-          }
-        });
+    rewrite(file(context, id), file(context, newId), session -> renamed(session, newId));
   }
 
   private static SessionRecord renamed(SessionRecord session, String id) {
