@@ -1,12 +1,12 @@
 package dev.jetticorn.connector.settings;
 
 import dev.jetticorn.connector.settings.model.BadValue;
-import dev.jetticorn.connector.settings.model.ScalarType;
+import dev.jetticorn.connector.settings.model.StringType;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A line with atoms like {@code %(h)s}; {@code %%} is a percent sign. */
-final class AccessLogFormatType extends ScalarType<String> {
+final class AccessLogFormatType extends StringType {
   private static final Pattern PERCENT = Pattern.compile("%(%|\\([^()]+\\)s|)");
 
   @Override
@@ -24,11 +24,6 @@ final class AccessLogFormatType extends ScalarType<String> {
       }
     }
     return text;
-  }
-
-  @Override
-  protected String printBare(String value) {
-    return value;
   }
 
   @Override

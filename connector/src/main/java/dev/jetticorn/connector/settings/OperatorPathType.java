@@ -1,10 +1,10 @@
 package dev.jetticorn.connector.settings;
 
 import dev.jetticorn.connector.settings.model.BadValue;
-import dev.jetticorn.connector.settings.model.ScalarType;
+import dev.jetticorn.connector.settings.model.StringType;
 
 /** A path like {@code /metrics}, at which the server answers instead of the application. */
-final class OperatorPathType extends ScalarType<String> {
+final class OperatorPathType extends StringType {
   private final RootPathType paths = new RootPathType();
 
   @Override
@@ -14,11 +14,6 @@ final class OperatorPathType extends ScalarType<String> {
       throw BadValue.all(text, "this is the first page of the application");
     }
     return path;
-  }
-
-  @Override
-  protected String printBare(String value) {
-    return value;
   }
 
   @Override

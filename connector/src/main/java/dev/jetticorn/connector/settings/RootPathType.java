@@ -1,12 +1,12 @@
 package dev.jetticorn.connector.settings;
 
 import dev.jetticorn.connector.settings.model.BadValue;
-import dev.jetticorn.connector.settings.model.ScalarType;
+import dev.jetticorn.connector.settings.model.StringType;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Empty, or a path like {@code /shop}; a slash at its end is taken off. */
-final class RootPathType extends ScalarType<String> {
+final class RootPathType extends StringType {
   private static final Pattern NOT_IN_A_PATH = Pattern.compile("[^A-Za-z0-9._~!$&'()*+,=:@/-]");
 
   @Override
@@ -28,11 +28,6 @@ final class RootPathType extends ScalarType<String> {
       }
     }
     return path;
-  }
-
-  @Override
-  protected String printBare(String value) {
-    return value;
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.jetticorn.connector.settings;
 
 import dev.jetticorn.connector.settings.model.BadValue;
-import dev.jetticorn.connector.settings.model.ScalarType;
+import dev.jetticorn.connector.settings.model.StringType;
 
 /** A part of what is sent to StatsD, in which what separates the parts cannot stand. */
-final class StatsDTextType extends ScalarType<String> {
+final class StatsDTextType extends StringType {
   private final String separators;
   private final String placeholder;
 
@@ -32,11 +32,6 @@ final class StatsDTextType extends ScalarType<String> {
       }
     }
     return text;
-  }
-
-  @Override
-  protected String printBare(String value) {
-    return value;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.jetticorn.connector.settings.model;
 
-final class TextType extends ScalarType<String> {
+final class TextType extends StringType {
   private final String placeholder;
 
   TextType(String placeholder) {
@@ -10,11 +10,6 @@ final class TextType extends ScalarType<String> {
   @Override
   protected String parseBare(String text) {
     return text;
-  }
-
-  @Override
-  protected String printBare(String value) {
-    return value;
   }
 
   @Override
