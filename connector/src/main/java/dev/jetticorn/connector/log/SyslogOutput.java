@@ -2,6 +2,7 @@ package dev.jetticorn.connector.log;
 
 import dev.jetticorn.connector.settings.SyslogAddress;
 import dev.jetticorn.connector.unix.UnixDatagrams;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,7 +20,7 @@ record SyslogOutput(SyslogAddress address) implements LogOutput {
   @Override
   public Outlet open() throws IOException {
     if (address instanceof SyslogAddress.Udp udp) {
-      return new Udp(resolved(udp.host(), udp.port()), DatagramChannel.open());
+      return datagrams(udp);
     }
     if (address instanceof SyslogAddress.Tcp tcp) {
       return new Stream(SocketChannel.open(resolved(tcp.host(), tcp.port())));
@@ -41,7 +42,15 @@ record SyslogOutput(SyslogAddress address) implements LogOutput {
   }
 
   private static Outlet datagrams(SyslogAddress.Unix unix) throws IOException {
-    return new Datagrams(UnixDatagrams.to(unix.path()));
+    UnixDatagrams socket = UnixDatagrams.to(unix.path());
+    return new Datagrams(socket::offer, socket);
+  }
+
+  /** Not connected: nobody wants to hear that nobody listens, as little as in gunicorn. */
+  private static Outlet datagrams(SyslogAddress.Udp udp) throws IOException {
+    InetSocketAddress listener = resolved(udp.host(), udp.port());
+    DatagramChannel channel = DatagramChannel.open();
+    return new Datagrams(datagram -> channel.send(datagram, listener) > 0, channel);
   }
 
   private static Outlet stream(SyslogAddress.Unix unix) throws IOException {
@@ -63,34 +72,17 @@ record SyslogOutput(SyslogAddress address) implements LogOutput {
     return false;
   }
 
-  private static ByteBuffer withoutLineEnd(ByteBuffer entry) {
-    return entry.slice(0, entry.limit() - 1);
+  private interface Sender {
+    /** Returns false if there is no room, and nothing was sent. */
+    boolean send(ByteBuffer datagram) throws IOException;
   }
 
-  /** Not connected: nobody wants to hear that nobody listens, as little as in gunicorn. */
-  private record Udp(InetSocketAddress address, DatagramChannel channel) implements Outlet {
+  private record Datagrams(Sender sender, Closeable socket) implements Outlet {
     @Override
     public void write(ByteBuffer[] entries) throws IOException {
-      channel.send(withoutLineEnd(entries[0]), address);
-      entries[0].position(entries[0].limit());
-    }
-
-    @Override
-    public int batch() {
-      return 0;
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
-  }
-
-  private record Datagrams(UnixDatagrams socket) implements Outlet {
-    @Override
-    public void write(ByteBuffer[] entries) throws IOException {
-      if (socket.offer(withoutLineEnd(entries[0]))) {
-        entries[0].position(entries[0].limit());
+      ByteBuffer entry = entries[0];
+      if (sender.send(entry.slice(0, entry.limit() - 1))) {
+        entry.position(entry.limit());
       }
     }
 
