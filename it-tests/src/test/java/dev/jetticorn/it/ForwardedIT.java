@@ -104,7 +104,7 @@ final class ForwardedIT {
 
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.err())
-        .contains("error: `Forwarded` does not go with the `X-Forwarded` fields")
+        .contains("error: `Forwarded` does not go with `X-Forwarded` fields")
         .contains("help: name what your proxy sets on every request");
   }
 

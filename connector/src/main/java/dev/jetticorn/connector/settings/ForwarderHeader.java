@@ -9,7 +9,9 @@ public enum ForwarderHeader {
   /** Where the client sent the request. */
   X_FORWARDED_HOST("X-Forwarded-Host"),
   /** The port of that. */
-  X_FORWARDED_PORT("X-Forwarded-Port");
+  X_FORWARDED_PORT("X-Forwarded-Port"),
+  /** What the proxy took off the beginning of the path. */
+  X_FORWARDED_PREFIX("X-Forwarded-Prefix");
 
   private final String fieldName;
 

@@ -67,12 +67,13 @@ public final class ProxySettings {
           optional(listOf(choice(forwarderWords()))),
           Optional.empty(),
           """
-          The header fields by which a proxy says who the client is and what host it asked for.
+          The header fields by which a proxy says who the client is and what it asked for.
 
           They are believed of the peers in `forwarded_allow_ips` alone. Name only what your proxy
           sets on every request: what it does not set, it may hand on from a client. In a list of
-          addresses, those of trusted proxies are passed over from the right. A field that cannot be
-          read gets 400.
+          addresses, those of trusted proxies are passed over from the right. With X-Forwarded-Prefix,
+          which is what gunicorn has SCRIPT_NAME for, the context path that the application sees begins
+          with what the proxy took off the path. A field that cannot be read gets 400.
           """,
           gunicornDefault("SCRIPT_NAME,PATH_INFO"));
 

@@ -73,6 +73,7 @@ class ListenerRulesTest {
   void aProxySaysAThingInOneWay() throws Exception {
     Golden.check("forwarded-twice.txt", problems("forwarder_headers = X-Forwarded-For, Forwarded"));
     assertFine("forwarder_headers = Forwarded");
+    assertFine("forwarder_headers = Forwarded, X-Forwarded-Prefix");
     assertFine("forwarder_headers = X-Forwarded-For, X-Forwarded-Host, X-Forwarded-Port");
   }
 

@@ -41,6 +41,7 @@ public final class ForwardedCustomizer implements HttpConfiguration.Customizer {
     boolean asItCame =
         told.client().isEmpty()
             && told.authority().isEmpty()
+            && told.prefix().isEmpty()
             && told.scheme().filter(scheme -> is(request.getHttpURI(), scheme)).isPresent();
     return asItCame ? request : new ForwardedRequest(request, told);
   }
@@ -65,7 +66,10 @@ public final class ForwardedCustomizer implements HttpConfiguration.Customizer {
   private static Told withScheme(Told told, boolean secure) {
     HttpScheme transport = secure ? HttpScheme.HTTPS : HttpScheme.HTTP;
     return new Told(
-        told.client(), told.authority(), told.scheme().or(() -> Optional.of(transport.asString())));
+        told.client(),
+        told.authority(),
+        told.scheme().or(() -> Optional.of(transport.asString())),
+        told.prefix());
   }
 
   private static boolean is(HttpURI uri, String scheme) {

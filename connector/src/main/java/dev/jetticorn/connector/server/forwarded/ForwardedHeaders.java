@@ -4,6 +4,7 @@ import static dev.jetticorn.connector.settings.ForwarderHeader.FORWARDED;
 import static dev.jetticorn.connector.settings.ForwarderHeader.X_FORWARDED_FOR;
 import static dev.jetticorn.connector.settings.ForwarderHeader.X_FORWARDED_HOST;
 import static dev.jetticorn.connector.settings.ForwarderHeader.X_FORWARDED_PORT;
+import static dev.jetticorn.connector.settings.ForwarderHeader.X_FORWARDED_PREFIX;
 
 import dev.jetticorn.connector.settings.ForwarderHeader;
 import dev.jetticorn.connector.settings.SchemeHeader;
@@ -34,12 +35,14 @@ public record ForwardedHeaders(
    * @param client who sent it; empty where the proxy does not say
    * @param authority where it was sent
    * @param scheme {@code http} or {@code https}
+   * @param prefix what was taken off the path, {@code /app}; empty for nothing
    */
   public record Told(
       Optional<InetSocketAddress> client,
       Optional<ForwardedAuthority> authority,
-      Optional<String> scheme) {
-    static final Told NOTHING = new Told(Optional.empty(), Optional.empty(), Optional.empty());
+      Optional<String> scheme,
+      String prefix) {
+    static final Told NOTHING = new Told(Optional.empty(), Optional.empty(), Optional.empty(), "");
   }
 
   /** Takes the lists as they are now. */
@@ -70,7 +73,12 @@ public record ForwardedHeaders(
         authority = Optional.of(new ForwardedAuthority(at, port)).filter(a -> !a.host().isEmpty());
       }
     }
-    return new Told(client, authority, scheme(fields, told.scheme()));
+    Optional<String> prefix =
+        believed.contains(X_FORWARDED_PREFIX)
+            ? joined(fields, X_FORWARDED_PREFIX.fieldName())
+            : Optional.empty();
+    return new Told(
+        client, authority, scheme(fields, told.scheme()), ForwardedPrefix.parse(prefix.orElse("")));
   }
 
   /** From the nearest proxy towards the client, as far as the proxies are trusted. */
@@ -83,7 +91,7 @@ public record ForwardedHeaders(
     Told told = Told.NOTHING;
     for (ForwardedElement element : elements) {
       Optional<InetSocketAddress> client = element.client().flatMap(ForwardedHeaders::known);
-      told = new Told(client.or(told::client), element.host(), element.scheme());
+      told = new Told(client.or(told::client), element.host(), element.scheme(), "");
       if (client.isEmpty() || !isTrustedHop(client.get())) {
         break;
       }

@@ -40,6 +40,11 @@ final class ForwardedRequest extends Request.Wrapper {
     return changed.asImmutable();
   }
 
+  /** What the proxy took off the path, which this request does not have either. */
+  String prefix() {
+    return told.prefix();
+  }
+
   @Override
   public HttpURI getHttpURI() {
     return uri;

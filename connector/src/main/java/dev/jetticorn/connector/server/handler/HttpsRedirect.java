@@ -1,5 +1,6 @@
 package dev.jetticorn.connector.server.handler;
 
+import dev.jetticorn.connector.server.forwarded.ForwardedPrefix;
 import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -32,7 +33,7 @@ public final class HttpsRedirect extends Handler.Wrapper {
             HttpURI.build()
                 .scheme("https")
                 .authority(Request.getServerName(request), port())
-                .pathQuery(target)
+                .pathQuery(ForwardedPrefix.of(request) + target)
                 .asString());
     PlainAnswer.write(response, HttpStatus.PERMANENT_REDIRECT_308, callback);
     return true;

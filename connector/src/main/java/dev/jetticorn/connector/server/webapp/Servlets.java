@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server.webapp;
 
 import dev.jetticorn.connector.server.handler.RequestThreads;
+import dev.jetticorn.connector.server.prefix.PrefixedServlets;
 import dev.jetticorn.connector.server.session.SessionStores;
 import dev.jetticorn.connector.settings.model.Settings;
 import jakarta.servlet.MultipartConfigElement;
@@ -22,9 +23,7 @@ record Servlets(Map<String, Servlet> byPattern) implements WebApplication {
 
   @Override
   public Handler handler(Settings settings) {
-    ServletContextHandler context =
-        new ServletContextHandler(
-            WebApplication.contextPath(settings), ServletContextHandler.SESSIONS);
+    ServletContextHandler context = new PrefixedServlets(WebApplication.contextPath(settings));
     context.setTempDirectory(TemporaryDirectory.create(settings).toFile());
     context.setErrorHandler(new ErrorPages());
     SessionStores.use(context, settings);

@@ -3,6 +3,7 @@ package dev.jetticorn.connector.server.webapp;
 import static dev.jetticorn.connector.settings.RunningSettings.SENDFILE;
 
 import dev.jetticorn.connector.server.handler.RequestThreads;
+import dev.jetticorn.connector.server.prefix.PrefixedWebApplication;
 import dev.jetticorn.connector.settings.model.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class WarContext {
 
   /** A context that is not yet started, with a temporary directory that no other one has. */
   static WebAppContext of(Wanted wanted, Settings settings) {
-    WebAppContext context = new WebAppContext();
+    WebAppContext context = new PrefixedWebApplication();
     context.setContextPath(wanted.contextPath());
     context.setWar(real(wanted.file()).toUri().toString());
     context.setTempDirectory(TemporaryDirectory.create(settings).toFile());

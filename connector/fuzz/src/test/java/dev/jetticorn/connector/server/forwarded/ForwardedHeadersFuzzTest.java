@@ -10,6 +10,7 @@ import dev.jetticorn.connector.settings.ProxySettings;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpURI;
 
 /** Whatever a client puts into the fields that a proxy adds to, the proxy's word counts. */
 final class ForwardedHeadersFuzzTest {
@@ -23,6 +24,7 @@ final class ForwardedHeadersFuzzTest {
         ForwarderHeader.FORWARDED, forged, "for=" + CLIENT + ";host=proxy.example;proto=https");
     said(ForwarderHeader.X_FORWARDED_HOST, forged);
     said(ForwarderHeader.X_FORWARDED_PORT, forged);
+    prefix(forged);
   }
 
   private static ForwardedHeaders only(ForwarderHeader header) {
@@ -55,6 +57,24 @@ final class ForwardedHeadersFuzzTest {
                 assertThat(at.host()).matches("[a-z0-9._-]+|\\[[0-9a-f:.]+(%[\\w.-]+)?]");
                 assertThat(at.port()).isBetween(0, 65_535);
               });
+    } catch (MalformedFieldException e) {
+      assertThat(e).hasMessageNotContaining("\n");
+    }
+  }
+
+  /** Whatever a prefix is, the path behind it stays what it is without. */
+  private static void prefix(String value) {
+    ForwarderHeader header = ForwarderHeader.X_FORWARDED_PREFIX;
+    HttpFields fields = HttpFields.build().add(header.fieldName(), value);
+    try {
+      String prefix = only(header).read(fields, "").prefix();
+      assertThat(prefix).doesNotEndWith("/").doesNotContain("//").hasSizeLessThanOrEqualTo(1_024);
+      HttpURI uri = HttpURI.from(prefix + "/a/../b");
+      assertThat(uri.getCanonicalPath()).endsWith("/b");
+      assertThat(uri.hasViolations()).isFalse();
+      assertThat(HttpURI.from(uri.asString()).getHost()).isNull();
+      HttpURI bare = HttpURI.from(prefix + "/");
+      assertThat(uri.getCanonicalPath()).isEqualTo(bare.getCanonicalPath() + "b");
     } catch (MalformedFieldException e) {
       assertThat(e).hasMessageNotContaining("\n");
     }
