@@ -225,6 +225,31 @@ final class SharedSessionsIT {
     assertThat(misspelt.err() + misspelt.out()).doesNotContain(Postgres.PASSWORD);
   }
 
+  @Test
+  void aUserWhoMayNotChangeTheTablesIsSaidAtTheStart() throws Exception {
+    try (RunningConnector server = node().start()) {
+      assertThat(server.stop().status()).isZero();
+    }
+    postgres.sql("create role reader login password 'reader'");
+    postgres.sql("grant select on jetticorn_session, jetticorn_session_attribute to reader");
+    Connector reader =
+        node()
+            .environment(
+                "JETTICORN_SESSION_STORE",
+                "jdbc:postgresql://127.0.0.1:%d/postgres?user=reader&password=reader"
+                    .formatted(postgres.port()));
+
+    for (Finished refused : List.of(reader.run(), reader.with("--check-config").run())) {
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains("the user may not read and change the tables", "`grant select, insert,");
+    }
+    postgres.sql("grant all on jetticorn_session, jetticorn_session_attribute to reader");
+    try (RunningConnector server = reader.start()) {
+      assertThat(new Visitor().see(server.url("/count"))).contains("count: 1\n");
+    }
+  }
+
   private static String look(RunningConnector server, String idLine) throws Exception {
     return Tool.CURL
         .run("-sS", "-H", "Cookie: JSESSIONID=" + idLine.substring(4), server.url("/look"))

@@ -111,10 +111,20 @@ final class DatabaseRecords extends AbstractLifeCycle implements SessionRecords 
     try (Connection connection = url.connect()) {
       if (!DatabaseTables.areUsable(connection)) {
         throw DatabaseUrl.unusable("the user may not make the tables")
-            .help("docs/deploying.md has them, for somebody who may");
+            .help("docs/sessions.md has them, for somebody who may");
       }
+      checkRights(connection);
     } catch (SQLException e) {
       throw url.unusable(e);
+    }
+  }
+
+  private static void checkRights(Connection connection) throws SQLException {
+    if (!DatabaseTables.mayBeUsed(connection)) {
+      throw DatabaseUrl.unusable("the user may not read and change the tables")
+          .help(
+              "somebody who may: `grant select, insert, update, delete on jetticorn_session,"
+                  + " jetticorn_session_attribute to …`");
     }
   }
 
@@ -122,6 +132,7 @@ final class DatabaseRecords extends AbstractLifeCycle implements SessionRecords 
   protected void doStart() {
     try (Connection connection = url.connect()) {
       DatabaseTables.make(connection);
+      checkRights(connection);
     } catch (SQLException e) {
       throw url.unusable(e);
     }

@@ -40,6 +40,14 @@ final class DatabaseTables {
       )
       """;
 
+  /** What somebody else has made, he may have kept to himself. */
+  private static final String MAY_BE_USED =
+      """
+      select bool_and(has_table_privilege(tables, rights))
+        from unnest(array['jetticorn_session', 'jetticorn_session_attribute']) tables,
+          unnest(array['select', 'insert', 'update', 'delete']) rights
+      """;
+
   private static final String CAN_BE_MADE =
       "select coalesce(has_schema_privilege(current_schema(), 'create'), false)";
 
@@ -49,6 +57,13 @@ final class DatabaseTables {
   static boolean areUsable(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return is(statement, ARE_THERE) || is(statement, CAN_BE_MADE);
+    }
+  }
+
+  /** Whether this user may read and change them, once they are there. */
+  static boolean mayBeUsed(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return !is(statement, ARE_THERE) || is(statement, MAY_BE_USED);
     }
   }
 
