@@ -32,6 +32,8 @@ final class LogbackFile {
   /** A file with a mistake in each line is not repeated in full. */
   private static final int SHOWN = 5;
 
+  private static final String NOT_UNDERSTOOD = "not a configuration of Logback";
+
   private final List<FileAppender<ILoggingEvent>> files = new ArrayList<>();
   private final List<PatientAppender> patient = new ArrayList<>();
 
@@ -54,7 +56,10 @@ final class LogbackFile {
     List<Status> errors = statuses(context, Status.ERROR);
     if (!errors.isEmpty()) {
       context.stop();
-      throw unusable(file, errors);
+      throw unusable(file, NOT_UNDERSTOOD, errors);
+    }
+    if (context.getLoggerList().stream().noneMatch(LogbackFile::hasAppender)) {
+      throw unusable(file, "no logger has an appender", statuses(context, Status.WARN));
     }
     Logger log = context.getLogger(LogbackFile.class);
     statuses(context, Status.WARN).forEach(warning -> log.warn("{}: {}", file, words(warning)));
@@ -74,7 +79,7 @@ final class LogbackFile {
     try {
       new SaxEventRecorder(context).recordEvents(new InputSource(file.toUri().toString()));
     } catch (JoranException e) {
-      throw unusable(file, statuses(context, Status.ERROR));
+      throw unusable(file, NOT_UNDERSTOOD, statuses(context, Status.ERROR));
     }
   }
 
@@ -99,10 +104,14 @@ final class LogbackFile {
         .replace('\n', ' ');
   }
 
-  private static UnusableSettingException unusable(Path file, List<Status> errors) {
-    UnusableSettingException unusable = unusable(file, "not a configuration of Logback");
-    for (Status error : errors.subList(0, Math.min(SHOWN, errors.size()))) {
-      unusable = unusable.note(words(error));
+  private static boolean hasAppender(Logger logger) {
+    return logger.iteratorForAppenders().hasNext();
+  }
+
+  private static UnusableSettingException unusable(Path file, String label, List<Status> statuses) {
+    UnusableSettingException unusable = unusable(file, label);
+    for (Status status : statuses.subList(0, Math.min(SHOWN, statuses.size()))) {
+      unusable = unusable.note(words(status));
     }
     return unusable;
   }

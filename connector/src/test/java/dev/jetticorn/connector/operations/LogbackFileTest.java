@@ -140,6 +140,15 @@ class LogbackFileTest {
   }
 
   @Test
+  void isRefusedWhenItLogsNowhere() {
+    Objection wrong =
+        refused("<configuration><root><appender-ref ref='misspelt'/></root></configuration>");
+
+    assertThat(wrong.label()).isEqualTo("no logger has an appender");
+    assertThat(wrong.notes().toString()).contains("misspelt");
+  }
+
+  @Test
   void isRefusedWhenItIsNotThere() {
     var wrong =
         catchThrowableOfType(
