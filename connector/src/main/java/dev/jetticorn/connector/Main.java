@@ -213,6 +213,7 @@ public final class Main {
     try {
       Attempts attempts = new Attempts();
       attempts.at(() -> ErrorLog.check(settings));
+      attempts.at(() -> PidFile.check(settings));
       attempts.at(() -> ConnectorServer.check(settings));
       attempts.end();
     } finally {

@@ -58,6 +58,19 @@ class CheckConfigIT {
   }
 
   @Test
+  void pointsAtFilesThatCouldNotBeWritten() throws Exception {
+    Finished check =
+        check("accesslog = no/access.log\nerrorlog = no/error.log\npidfile = no/server.pid\n");
+
+    assertThat(check.status()).isEqualTo(1);
+    assertThat(check.err())
+        .contains("the access log cannot be written\n --> server.properties:2\n")
+        .contains("the error log cannot be written\n --> server.properties:3\n")
+        .contains("the pid file cannot be written\n --> server.properties:4\n")
+        .contains("there is no directory " + directory.toRealPath().resolve("no"));
+  }
+
+  @Test
   void findsAnAtomThatDoesNotExistAndCreatesNoAccessLog() throws Exception {
     Finished check = check("accesslog = access.log\naccess_log_format = %(nothing)s\n");
 

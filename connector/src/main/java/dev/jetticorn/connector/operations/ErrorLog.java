@@ -66,9 +66,11 @@ public final class ErrorLog implements AutoCloseable {
   /**
    * Checks what can be checked without opening a file.
    *
-   * @throws UnusableSettingException when the file of {@code logconfig} cannot be read
+   * @throws UnusableSettingException when the file of {@code logconfig} cannot be read, or the log
+   *     cannot be written
    */
   public static void check(Settings settings) {
+    ErrorLogOutputs.check(settings);
     settings.get(LOGCONFIG).ifPresent(LogbackFile::check);
   }
 

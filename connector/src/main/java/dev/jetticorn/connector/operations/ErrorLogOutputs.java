@@ -49,20 +49,42 @@ final class ErrorLogOutputs implements AutoCloseable {
    * @throws UnusableSettingException when one cannot be written
    */
   static ErrorLogOutputs open(Settings settings) {
-    boolean isOurs = settings.get(LOGCONFIG).isEmpty() || settings.get(CAPTURE_OUTPUT);
     Optional<Syslog> syslog = Syslog.open(settings, "error");
     return new ErrorLogOutputs(
-        settings, isOurs ? Optional.of(openFile(settings)) : Optional.empty(), syslog);
+        settings, isOurs(settings) ? Optional.of(openFile(settings)) : Optional.empty(), syslog);
+  }
+
+  /**
+   * Checks what can be checked without opening a file.
+   *
+   * @throws UnusableSettingException when one cannot be written
+   */
+  static void check(Settings settings) {
+    try {
+      if (isOurs(settings)) {
+        settings.get(ERRORLOG).check();
+      }
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static boolean isOurs(Settings settings) {
+    return settings.get(LOGCONFIG).isEmpty() || settings.get(CAPTURE_OUTPUT);
   }
 
   private static LogWriter openFile(Settings settings) {
     try {
       return LogWriter.to("error log", settings.get(ERRORLOG));
     } catch (IOException e) {
-      throw new UnusableSettingException(
-              ERRORLOG, "the error log cannot be written", String.valueOf(e.getMessage()))
-          .causedBy(e);
+      throw unusable(e);
     }
+  }
+
+  private static UnusableSettingException unusable(IOException e) {
+    return new UnusableSettingException(
+            ERRORLOG, "the error log cannot be written", String.valueOf(e.getMessage()))
+        .causedBy(e);
   }
 
   /** Whether other settings ask for the same. */

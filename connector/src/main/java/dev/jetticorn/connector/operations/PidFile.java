@@ -34,6 +34,22 @@ public final class PidFile implements AutoCloseable {
     return settings.get(PIDFILE).map(file -> write(file.toAbsolutePath()));
   }
 
+  /**
+   * Checks what does not depend on whether a server runs.
+   *
+   * @throws UnusableSettingException when the file could not be written
+   */
+  public static void check(Settings settings) {
+    settings
+        .get(PIDFILE)
+        .map(Path::toAbsolutePath)
+        .flatMap(PidFile::obstacle)
+        .ifPresent(
+            why -> {
+              throw new UnusableSettingException(PIDFILE, "the pid file cannot be written", why);
+            });
+  }
+
   private static PidFile write(Path file) {
     try {
       if (Files.exists(file)) {
@@ -100,15 +116,22 @@ public final class PidFile implements AutoCloseable {
   }
 
   private static String why(Path file, IOException e) {
+    return obstacle(file)
+        .orElseGet(
+            () ->
+                e instanceof AccessDeniedException
+                    ? "permission denied"
+                    : String.valueOf(e.getMessage()));
+  }
+
+  private static Optional<String> obstacle(Path file) {
     Path directory = file.getParent();
     if (Files.isDirectory(file)) {
-      return "it is a directory";
+      return Optional.of("it is a directory");
     }
     if (directory != null && !Files.isDirectory(directory)) {
-      return "there is no directory " + directory;
+      return Optional.of("there is no directory " + directory);
     }
-    return e instanceof AccessDeniedException
-        ? "permission denied"
-        : String.valueOf(e.getMessage());
+    return Optional.empty();
   }
 }

@@ -18,6 +18,13 @@ public sealed interface LogTarget {
    */
   FileChannel open() throws IOException;
 
+  /**
+   * Sees whether it could be opened, and makes no file for that.
+   *
+   * @throws IOException as {@link #open} would, which says why not
+   */
+  void check() throws IOException;
+
   /** Whether it is a file with a name that is no regular one: a pipe or a device. */
   boolean isPipe();
 
@@ -27,6 +34,9 @@ public sealed interface LogTarget {
     public FileChannel open() {
       return new FileOutputStream(FileDescriptor.out).getChannel();
     }
+
+    @Override
+    public void check() {}
 
     @Override
     public boolean isPipe() {
@@ -42,6 +52,9 @@ public sealed interface LogTarget {
     }
 
     @Override
+    public void check() {}
+
+    @Override
     public boolean isPipe() {
       return false;
     }
@@ -51,18 +64,27 @@ public sealed interface LogTarget {
   record File(Path path) implements LogTarget {
     @Override
     public FileChannel open() throws IOException {
-      Path absolute = path.toAbsolutePath();
       try {
-        return new FileOutputStream(absolute.toFile(), true).getChannel();
+        return new FileOutputStream(path.toFile(), true).getChannel();
       } catch (FileNotFoundException e) {
-        Path directory = absolute.getParent();
-        if (Files.isDirectory(absolute)) {
-          throw new IOException("it is a directory", e);
-        }
-        if (directory != null && !Files.isDirectory(directory)) {
-          throw new IOException("there is no directory " + directory, e);
-        }
+        check();
         throw new IOException("permission denied", e);
+      }
+    }
+
+    @Override
+    public void check() throws IOException {
+      Path absolute = path.toAbsolutePath();
+      Path directory = absolute.getParent();
+      if (Files.isDirectory(absolute)) {
+        throw new IOException("it is a directory");
+      }
+      if (directory != null && !Files.isDirectory(directory)) {
+        throw new IOException("there is no directory " + directory);
+      }
+      Path written = Files.exists(absolute) || directory == null ? absolute : directory;
+      if (!Files.isWritable(written)) {
+        throw new IOException("permission denied");
       }
     }
 

@@ -72,10 +72,20 @@ public final class AccessLog implements RequestLog, AutoCloseable {
   /**
    * Checks what can be checked without opening a file.
    *
-   * @throws UnusableSettingException when the format has an unknown atom
+   * @throws UnusableSettingException when the format has an unknown atom, or the log cannot be
+   *     written
    */
   public static void check(Settings settings) {
     var unused = format(settings);
+    settings.get(ACCESSLOG).ifPresent(AccessLog::check);
+  }
+
+  private static void check(LogTarget target) {
+    try {
+      target.check();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
   }
 
   private static AccessLogFormat format(Settings settings) {
@@ -88,10 +98,14 @@ public final class AccessLog implements RequestLog, AutoCloseable {
     try {
       return LogWriter.to("access log", target);
     } catch (IOException e) {
-      throw new UnusableSettingException(
-              ACCESSLOG, "the access log cannot be written", String.valueOf(e.getMessage()))
-          .causedBy(e);
+      throw unusable(e);
     }
+  }
+
+  private static UnusableSettingException unusable(IOException e) {
+    return new UnusableSettingException(
+            ACCESSLOG, "the access log cannot be written", String.valueOf(e.getMessage()))
+        .causedBy(e);
   }
 
   @Override
