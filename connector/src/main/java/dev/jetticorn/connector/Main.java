@@ -31,6 +31,7 @@ import dev.jetticorn.connector.settings.print.Help;
 import dev.jetticorn.connector.settings.print.SettingsPrinter;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -106,13 +107,18 @@ public final class Main {
       out.print(Conversion.of(registry, file, Files.readString(directory.resolve(file))));
       return DONE;
     } catch (IOException | InvalidPathException e) {
-      String why =
-          e instanceof NoSuchFileException
-              ? "no file has this name"
-              : String.valueOf(e.getMessage());
-      err.println(new Problem("`" + file + "` cannot be read", List.of(), List.of()).note(why));
+      err.println(new Problem("`" + file + "` cannot be read", List.of(), List.of()).note(why(e)));
       return UNUSABLE;
     }
+  }
+
+  private static String why(Exception e) {
+    if (e instanceof NoSuchFileException) {
+      return "no file has this name";
+    }
+    return e instanceof CharacterCodingException
+        ? "it is not UTF-8"
+        : String.valueOf(e.getMessage());
   }
 
   private int help(Optional<String> topic) {

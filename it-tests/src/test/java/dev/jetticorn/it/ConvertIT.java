@@ -143,4 +143,14 @@ final class ConvertIT {
     assertThat(command.err()).contains("error: `nowhere.py` cannot be read");
     assertThat(Connector.in(directory).with("--convert").run().status()).isEqualTo(2);
   }
+
+  @Test
+  void aFileInAnotherEncodingIsAnErrorThatSaysSo() throws Exception {
+    Files.write(directory.resolve("latin1.py"), new byte[] {'#', (byte) 0xFC, '\n'});
+
+    Finished command = Connector.in(directory).with("--convert", "latin1.py").run();
+
+    assertThat(command.status()).isEqualTo(1);
+    assertThat(command.err()).contains("it is not UTF-8");
+  }
 }

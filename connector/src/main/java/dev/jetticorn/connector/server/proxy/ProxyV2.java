@@ -69,7 +69,7 @@ final class ProxyV2 {
   private static ProxyHeader addresses(ByteBuffer rest, int size)
       throws MalformedProxyHeaderException {
     if (rest.remaining() < 2 * (size + Short.BYTES)) {
-      throw new MalformedProxyHeaderException("addresses are missing");
+      throw new MalformedProxyHeaderException("too few bytes of addresses");
     }
     byte[] client = new byte[size];
     byte[] server = new byte[size];
