@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
  */
 final class ListenAddressType extends ScalarType<ListenAddress> {
   private static final String UNIX = "unix:";
+
+  /** gunicorn takes it for the same. */
+  private static final String UNIX_URL = "unix://";
+
   private static final String DESCRIPTOR = "fd://";
   private static final int PORT = 8000;
   private static final String ANY_HOST = "0.0.0.0";
@@ -38,23 +42,25 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
 
   @Override
   protected ListenAddress parseBare(String text) throws BadValue {
-    if (text.startsWith(DESCRIPTOR)) {
-      return parseDescriptor(Optional.empty(), text);
+    if (text.startsWith(DESCRIPTOR) || text.startsWith(UNIX)) {
+      return parseAfterScheme(Optional.empty(), text);
     }
     Matcher matcher = SCHEME.matcher(text);
     if (!matcher.matches()) {
       return parseAfterScheme(Optional.empty(), text);
     }
     String name = matcher.group(1);
-    Scheme scheme =
+    Optional<Scheme> scheme =
         switch (name.toLowerCase(Locale.ROOT)) {
-          case "http" -> Scheme.HTTP;
-          case "https" -> Scheme.HTTPS;
+          case "http" -> Optional.of(Scheme.HTTP);
+          case "https" -> Optional.of(Scheme.HTTPS);
+          // gunicorn's word for an address, which says nothing of TLS.
+          case "tcp" -> Optional.empty();
           default -> throw BadValue.part(0, name.length(), "neither http nor https");
         };
     int offset = name.length() + "://".length();
     try {
-      return parseAfterScheme(Optional.of(scheme), text.substring(offset));
+      return parseAfterScheme(scheme, text.substring(offset));
     } catch (BadValue bad) {
       throw bad.shiftedBy(offset);
     }
@@ -105,11 +111,11 @@ final class ListenAddressType extends ScalarType<ListenAddress> {
   }
 
   private static ListenAddress parseUnix(Optional<Scheme> scheme, String text) throws BadValue {
+    int prefix = (text.startsWith(UNIX_URL) ? UNIX_URL : UNIX).length();
     try {
-      Path path = ValueType.path().parse(text.substring(UNIX.length()));
-      return ListenAddress.unix(scheme, path);
+      return ListenAddress.unix(scheme, ValueType.path().parse(text.substring(prefix)));
     } catch (BadValue bad) {
-      throw bad.shiftedBy(UNIX.length());
+      throw bad.shiftedBy(prefix);
     }
   }
 

@@ -28,6 +28,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each kind of value reads, in the spellings of gunicorn's files too. */
 class ValuesTest {
@@ -101,6 +103,20 @@ class ValuesTest {
             "http://unix:a.sock")) {
       assertThat(BIND.parse(text)).singleElement().hasToString(text);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unix:///run/a.sock, unix:/run/a.sock",
+    "unix://a.sock, unix:a.sock",
+    "https://unix:///run/a.sock, https://unix:/run/a.sock",
+    "tcp://127.0.0.1:80, 127.0.0.1:80",
+    "tcp://[::1], [::1]:8000",
+  })
+  void anAddressMayBeWrittenAsInGunicorn(String text, String printed) throws Exception {
+    assertThat(BIND.parse(text)).singleElement().hasToString(printed);
+    assertBad(BIND, "unix://", "", "a path is missing");
+    assertBad(BIND, "tcp://a:x", "x", "not a port number");
   }
 
   @Test
