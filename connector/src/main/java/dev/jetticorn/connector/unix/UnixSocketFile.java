@@ -26,7 +26,8 @@ import java.util.Set;
  * @param identity what tells this file from another one that has taken its place
  * @param channel accepts the connections
  */
-public record UnixSocketFile(Path path, Object identity, ServerSocketChannel channel) {
+public record UnixSocketFile(Path path, Object identity, ServerSocketChannel channel)
+    implements UnixSocket {
   private static final FileAttribute<?> ONLY_OWNER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -118,6 +119,7 @@ public record UnixSocketFile(Path path, Object identity, ServerSocketChannel cha
   }
 
   /** Stops listening, and removes the file if it still is this one. */
+  @Override
   public void close() throws IOException {
     // Remove first: who finds the file must find somebody who answers.
     try {

@@ -28,18 +28,13 @@ final class InheritedSocket {
   /**
    * Makes a channel of the socket with this descriptor.
    *
-   * @throws SocketException if it is no socket that listens at a host and a port
+   * @throws SocketException if it is no socket that accepts connections
    */
   static ServerSocketChannel at(int descriptor) throws IOException {
     try {
       Class<?> inherited = Class.forName(PACKAGE + "InheritedChannel");
       if ((int) call(inherited, "soType0", descriptor) != STREAM) {
         throw new SocketException("not a stream socket that this process has");
-      }
-      int number = (int) call(inherited, "addressFamily", descriptor);
-      ProtocolFamily family = (ProtocolFamily) call(inherited, "protocolFamily", number);
-      if (family == StandardProtocolFamily.UNIX) {
-        throw new SocketException("a unix socket cannot be inherited");
       }
       if ((boolean) call(inherited, "isConnected", descriptor)) {
         throw new SocketException("a connection, which does not listen");
@@ -54,7 +49,7 @@ final class InheritedSocket {
       channel.setAccessible(true);
       Object socket = call(Class.forName(PACKAGE + "IOUtil"), "newFD", descriptor);
       return (ServerSocketChannel)
-          channel.newInstance(SelectorProvider.provider(), family, socket, true);
+          channel.newInstance(SelectorProvider.provider(), family(descriptor), socket, true);
     } catch (InvocationTargetException e) {
       throw new SocketException(String.valueOf(e.getCause()));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
@@ -62,6 +57,21 @@ final class InheritedSocket {
           "this Java does not let sockets be inherited without the option"
               + " --add-opens java.base/sun.nio.ch=ALL-UNNAMED");
     }
+  }
+
+  /** Whether it is a unix socket. What cannot be asked is not; {@link #at} says why it cannot. */
+  static boolean isUnix(int descriptor) {
+    try {
+      return family(descriptor) == StandardProtocolFamily.UNIX;
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      return false;
+    }
+  }
+
+  private static ProtocolFamily family(int descriptor) throws ReflectiveOperationException {
+    Class<?> inherited = Class.forName(PACKAGE + "InheritedChannel");
+    int number = (int) call(inherited, "addressFamily", descriptor);
+    return (ProtocolFamily) call(inherited, "protocolFamily", number);
   }
 
   private static Object call(Class<?> type, String method, int argument)

@@ -5,9 +5,11 @@ import dev.jetticorn.connector.settings.SocketSettings;
 import dev.jetticorn.connector.settings.model.UnusableSettingException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
@@ -56,26 +58,34 @@ public record Listener(
 
   /**
    * Returns where clients find it; the port is the real one once the socket is bound. A unix socket
-   * is {@code unix:/path}, whatever it speaks.
+   * is {@code unix:/path}, or {@code fd://3} if it has no path, whatever it speaks.
    */
   public URI uri() {
     if (address.unixPath().isPresent()) {
       return unixUri(address.unixPath().get().toAbsolutePath());
     }
+    Optional<SocketAddress> inherited = inheritedAddress();
+    if (inherited.isPresent() && inherited.get() instanceof UnixDomainSocketAddress unix) {
+      // One in the abstract namespace has no path.
+      return unix.getPath().toString().isEmpty()
+          ? URI.create(address.withoutScheme().toString())
+          : unixUri(unix.getPath());
+    }
     String host =
-        inheritedHost().orElse(connector.getHost() == null ? "0.0.0.0" : connector.getHost());
+        inherited
+            .map(address -> ((InetSocketAddress) address).getAddress().getHostAddress())
+            .orElse(connector.getHost() == null ? "0.0.0.0" : connector.getHost());
     String authority = host.contains(":") ? "[" + host + "]" : host;
     int port = connector.getLocalPort() > 0 ? connector.getLocalPort() : connector.getPort();
     return URI.create((layers.tls().isPresent() ? "https://" : "http://") + authority + ":" + port);
   }
 
   /** Where a socket listens that somebody else has bound. */
-  private Optional<String> inheritedHost() {
+  private Optional<SocketAddress> inheritedAddress() {
     try {
       return address.descriptor().isPresent()
               && connector.getTransport() instanceof ServerSocketChannel socket
-              && socket.getLocalAddress() instanceof InetSocketAddress local
-          ? Optional.of(local.getAddress().getHostAddress())
+          ? Optional.of(socket.getLocalAddress())
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -24,6 +24,8 @@ import dev.jetticorn.connector.settings.ListenAddress;
 import dev.jetticorn.connector.settings.ProxyProtocol;
 import dev.jetticorn.connector.settings.TrustedPeers;
 import dev.jetticorn.connector.settings.model.Settings;
+import dev.jetticorn.connector.unix.UnixSocketFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,7 +126,7 @@ public final class ListenerFactory {
           Optional.empty(), List.of(HttpProtocol.H1), Optional.empty(), gated(List.of(http1)));
     }
     TrustedPeers trusted = settings.get(FORWARDED_ALLOW_IPS);
-    boolean everyone = trusted.isEveryone() || address.unixPath().isPresent();
+    boolean everyone = trusted.isEveryone() || isUnix(address);
     ClearTextHttp2Gate gate =
         new ClearTextHttp2Gate(
             http2,
@@ -201,16 +203,7 @@ public final class ListenerFactory {
   }
 
   private DrainingServerConnector connector(ListenAddress address) {
-    DrainingServerConnector connector =
-        address
-            .unixPath()
-            .<DrainingServerConnector>map(path -> new UnixSocketConnector(server, busy, path))
-            .or(
-                () ->
-                    address
-                        .descriptor()
-                        .map(number -> new InheritedConnector(server, busy, number)))
-            .orElseGet(() -> new DrainingServerConnector(server, busy));
+    DrainingServerConnector connector = bare(address);
     if (ServerCounts.areRead(settings)) {
       connector.addBean(ServerCounts.of(server).connections());
       connector.addBean(ServerCounts.of(server).handshakes());
@@ -220,6 +213,27 @@ public final class ListenerFactory {
     connector.setAcceptQueueSize(settings.get(BACKLOG));
     connector.setReusePort(settings.get(REUSE_PORT));
     return connector;
+  }
+
+  private DrainingServerConnector bare(ListenAddress address) {
+    if (address.unixPath().isPresent()) {
+      Path path = address.unixPath().get();
+      return new UnixSocketConnector(
+          server, busy, path.toString(), backlog -> UnixSocketFile.bind(path, backlog));
+    }
+    if (address.descriptor().isPresent()) {
+      int descriptor = address.descriptor().get();
+      return isUnix(address)
+          ? new UnixSocketConnector(
+              server, busy, address.toString(), backlog -> InheritedUnixSocket.at(descriptor))
+          : new InheritedConnector(server, busy, descriptor);
+    }
+    return new DrainingServerConnector(server, busy);
+  }
+
+  private static boolean isUnix(ListenAddress address) {
+    return address.unixPath().isPresent()
+        || address.descriptor().filter(InheritedSocket::isUnix).isPresent();
   }
 
   private FirstBytesTimeout firstBytesTimeout() {
@@ -249,7 +263,7 @@ public final class ListenerFactory {
 
   private static HttpConfiguration configuration(ListenAddress address) {
     HttpConfiguration http = new HttpConfiguration();
-    if (address.unixPath().isPresent()) {
+    if (isUnix(address)) {
       // What a request was sent to when it does not say; Jetty would take it from the socket.
       http.setServerAuthority(new HostPort("localhost"));
     }

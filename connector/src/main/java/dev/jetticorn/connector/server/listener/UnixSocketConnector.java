@@ -1,9 +1,8 @@
 package dev.jetticorn.connector.server.listener;
 
-import dev.jetticorn.connector.unix.UnixSocketFile;
+import dev.jetticorn.connector.unix.UnixSocket;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Server;
@@ -20,38 +19,56 @@ import org.slf4j.LoggerFactory;
 final class UnixSocketConnector extends DrainingServerConnector {
   private static final Logger LOG = LoggerFactory.getLogger(UnixSocketConnector.class);
 
-  private final Path path;
+  private final String name;
+  private final Opening opening;
 
   // Opened before the server starts, closed by the thread that stops it, read by the acceptor.
-  private volatile @Nullable UnixSocketFile socket;
+  private volatile @Nullable UnixSocket socket;
 
-  UnixSocketConnector(Server server, Predicate<Connection> busy, Path path) {
+  /** Listens on a socket that the connector opens when it is opened itself. */
+  @FunctionalInterface
+  interface Opening {
+    /**
+     * Begins to listen.
+     *
+     * @param backlog how many connections may wait to be accepted
+     */
+    UnixSocket open(int backlog) throws IOException;
+  }
+
+  /**
+   * Makes a connector.
+   *
+   * @param name what the operator calls the socket
+   */
+  UnixSocketConnector(Server server, Predicate<Connection> busy, String name, Opening opening) {
     super(server, busy);
-    this.path = path;
+    this.name = name;
+    this.opening = opening;
   }
 
   @Override
   public void open() throws IOException {
     if (socket == null) {
-      socket = UnixSocketFile.bind(path, getAcceptQueueSize());
+      socket = opening.open(getAcceptQueueSize());
     }
   }
 
   @Override
   public boolean isOpen() {
-    UnixSocketFile open = socket;
+    UnixSocket open = socket;
     return open != null && open.channel().isOpen();
   }
 
   @Override
   public @Nullable Object getTransport() {
-    UnixSocketFile open = socket;
+    UnixSocket open = socket;
     return open == null ? null : open.channel();
   }
 
   @Override
   public void accept(int acceptorId) throws IOException {
-    UnixSocketFile open = socket;
+    UnixSocket open = socket;
     if (open != null) {
       SocketChannel accepted = open.channel().accept();
       accepted.configureBlocking(false);
@@ -62,13 +79,13 @@ final class UnixSocketConnector extends DrainingServerConnector {
   @Override
   public void close() {
     super.close();
-    UnixSocketFile open = socket;
+    UnixSocket open = socket;
     socket = null;
     if (open != null) {
       try {
         open.close();
       } catch (IOException e) {
-        LOG.warn("the socket {} was not removed: {}", path, e.getMessage());
+        LOG.warn("the socket {} was not removed: {}", name, e.getMessage());
       }
     }
   }
