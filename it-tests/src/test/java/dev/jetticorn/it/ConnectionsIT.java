@@ -9,14 +9,13 @@ import dev.jetticorn.it.harness.Frame;
 import dev.jetticorn.it.harness.FrameClient;
 import dev.jetticorn.it.harness.Ports;
 import dev.jetticorn.it.harness.Program;
+import dev.jetticorn.it.harness.Proxy;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,17 +104,7 @@ final class ConnectionsIT {
         Program proxy = haproxy(port, server.port())) {
       assertThat(proxy.isRunning()).isTrue();
       String url = "http://127.0.0.1:" + port + "/request";
-      Tool.CURL
-          .run(
-              "-sS",
-              "--http2-prior-knowledge",
-              "--retry",
-              "20",
-              "--retry-connrefused",
-              "--retry-delay",
-              "1",
-              url)
-          .succeeded();
+      Proxy.curl("--http2-prior-knowledge", url);
 
       String report = Tool.H2LOAD.run("-n5000", "-c20", "-m5", url).succeeded().out();
 
@@ -124,22 +113,16 @@ final class ConnectionsIT {
   }
 
   private static Program haproxy(int port, int server) throws Exception {
-    Path configuration =
-        Files.writeString(
-            directory.resolve("haproxy.cfg"),
-            """
-            defaults
-              mode http
-              timeout connect 10s
-              timeout client 30s
-              timeout server 30s
-            listen front
-              bind 127.0.0.1:%d proto h2
-              http-reuse always
-              server app 127.0.0.1:%d ssl verify none alpn h2
-            """
-                .formatted(port, server));
-    return Tool.HAPROXY.start(directory, Map.of(), "-f", configuration.toString());
+    return Proxy.haproxy(
+        directory,
+        "http",
+        """
+        listen front
+          bind 127.0.0.1:%d proto h2
+          http-reuse always
+          server app 127.0.0.1:%d ssl verify none alpn h2
+        """
+            .formatted(port, server));
   }
 
   @Test

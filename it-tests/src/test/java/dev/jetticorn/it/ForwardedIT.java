@@ -1,19 +1,16 @@
 package dev.jetticorn.it;
 
+import static dev.jetticorn.it.harness.Proxy.curl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.Finished;
 import dev.jetticorn.it.harness.Ports;
 import dev.jetticorn.it.harness.Program;
+import dev.jetticorn.it.harness.Proxy;
 import dev.jetticorn.it.harness.RunningConnector;
-import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,43 +106,21 @@ final class ForwardedIT {
   }
 
   private Program nginx(String upstream, int port) throws Exception {
-    Path configuration =
-        Files.writeString(
-            directory.resolve("nginx.conf"),
-            """
-            # Only obeyed when root runs the tests, who alone may open the directory then.
-            user root;
-            daemon off;
-            pid nginx.pid;
-            error_log stderr;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f;
-              uwsgi_temp_path u; scgi_temp_path s;
-              upstream app { server %s; }
-              server {
-                listen 127.0.0.1:%d;
-                location / {
-                  proxy_pass http://app;
-                  proxy_http_version 1.1;
-                  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-                  proxy_set_header X-Forwarded-Host $host;
-                  proxy_set_header X-Forwarded-Proto $scheme;
-                }
-              }
-            }
-            """
-                .formatted(upstream, port));
-    return Tool.NGINX.start(
-        directory, Map.of(), "-p", directory.toString(), "-c", configuration.toString());
-  }
-
-  /** Tries again as long as nginx does not listen yet. */
-  private static Finished curl(String... arguments) throws InterruptedException {
-    List<String> all = new ArrayList<>(List.of("-sS", "--retry", "20", "--retry-connrefused"));
-    all.addAll(List.of("--retry-delay", "1"));
-    all.addAll(List.of(arguments));
-    return Tool.CURL.run(all.toArray(String[]::new)).succeeded();
+    return Proxy.nginx(
+        directory,
+        """
+        upstream app { server %s; }
+        server {
+          listen 127.0.0.1:%d;
+          location / {
+            proxy_pass http://app;
+            proxy_http_version 1.1;
+            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+            proxy_set_header X-Forwarded-Host $host;
+            proxy_set_header X-Forwarded-Proto $scheme;
+          }
+        }
+        """
+            .formatted(upstream, port));
   }
 }

@@ -1,23 +1,20 @@
 package dev.jetticorn.it;
 
+import static dev.jetticorn.it.harness.Proxy.curl;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.it.harness.Client;
 import dev.jetticorn.it.harness.Connector;
-import dev.jetticorn.it.harness.Finished;
 import dev.jetticorn.it.harness.Ports;
 import dev.jetticorn.it.harness.Program;
+import dev.jetticorn.it.harness.Proxy;
 import dev.jetticorn.it.harness.RunningConnector;
-import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
 import java.net.URI;
 import java.net.http.WebSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +60,7 @@ final class ForwardedPrefixIT {
               .contains("error page of the application, for " + path + "/none");
           assertThat(curl("--include", url + "/members/described").out())
               .startsWith("HTTP/1.1 401 ");
-          assertThat(curl("--include", url + "/members/../nobody/described").out())
+          assertThat(curl("--path-as-is", "--include", url + "/members/../nobody/described").out())
               .startsWith("HTTP/1.1 403 ");
           assertThat(curl("--include", url + "/session").out())
               .containsPattern("\nSet-Cookie: JSESSIONID=[^;]+; Path=" + path + "\n");
@@ -131,55 +128,37 @@ final class ForwardedPrefixIT {
   }
 
   private Program nginx(int port, int upstream) throws Exception {
-    Path configuration =
-        Files.writeString(
-            directory.resolve("nginx.conf"),
-            """
-            daemon off;
-            pid nginx.pid;
-            error_log stderr;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f;
-              uwsgi_temp_path u; scgi_temp_path s;
-              server {
-                listen 127.0.0.1:%d;
-                location /app/ {
-                  proxy_pass http://127.0.0.1:%d/;
-                  proxy_bind %s;
-                  proxy_http_version 1.1;
-                  proxy_set_header Upgrade $http_upgrade;
-                  proxy_set_header Connection $http_connection;
-                  proxy_set_header Host $host;
-                  proxy_set_header X-Forwarded-Prefix /app;
-                }
-              }
-            }
-            """
-                .formatted(port, upstream, PROXY));
-    return Tool.NGINX.start(
-        directory, Map.of(), "-e", "stderr", "-p", directory + "/", "-c", configuration.toString());
+    return Proxy.nginx(
+        directory,
+        """
+        server {
+          listen 127.0.0.1:%d;
+          location /app/ {
+            proxy_pass http://127.0.0.1:%d/;
+            proxy_bind %s;
+            proxy_http_version 1.1;
+            proxy_set_header Upgrade $http_upgrade;
+            proxy_set_header Connection $http_connection;
+            proxy_set_header Host $host;
+            proxy_set_header X-Forwarded-Prefix /app;
+          }
+        }
+        """
+            .formatted(port, upstream, PROXY));
   }
 
   private Program haproxy(int port, int upstream) throws Exception {
-    Path configuration =
-        Files.writeString(
-            directory.resolve("haproxy.cfg"),
-            """
-            defaults
-              mode http
-              timeout connect 10s
-              timeout client 30s
-              timeout server 30s
-            listen front
-              bind 127.0.0.1:%d
-              http-request replace-path /app(/.*) \\1
-              http-request set-header X-Forwarded-Prefix /app
-              server app 127.0.0.1:%d proto h2 source %s
-            """
-                .formatted(port, upstream, PROXY));
-    return Tool.HAPROXY.start(directory, Map.of(), "-f", configuration.toString());
+    return Proxy.haproxy(
+        directory,
+        "http",
+        """
+        listen front
+          bind 127.0.0.1:%d
+          http-request replace-path /app(/.*) \\1
+          http-request set-header X-Forwarded-Prefix /app
+          server app 127.0.0.1:%d proto h2 source %s
+        """
+            .formatted(port, upstream, PROXY));
   }
 
   private static String webSocket(String url) throws Exception {
@@ -205,13 +184,5 @@ final class ForwardedPrefixIT {
             .get(20, SECONDS);
     socket.sendText("hi", true).get(20, SECONDS);
     return answer.get(20, SECONDS);
-  }
-
-  /** Tries again as long as the proxy does not listen yet. */
-  private static Finished curl(String... arguments) throws InterruptedException {
-    List<String> all = new ArrayList<>(List.of("-sS", "--path-as-is", "--retry", "20"));
-    all.addAll(List.of("--retry-connrefused", "--retry-delay", "1"));
-    all.addAll(List.of(arguments));
-    return Tool.CURL.run(all.toArray(String[]::new)).succeeded();
   }
 }

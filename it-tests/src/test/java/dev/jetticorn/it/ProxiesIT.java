@@ -7,15 +7,13 @@ import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.Finished;
 import dev.jetticorn.it.harness.Ports;
 import dev.jetticorn.it.harness.Program;
+import dev.jetticorn.it.harness.Proxy;
 import dev.jetticorn.it.harness.RunningConnector;
-import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,61 +105,40 @@ final class ProxiesIT {
   }
 
   private Program haproxy(int port, int upstream, String option) throws Exception {
-    Path configuration =
-        Files.writeString(
-            directory.resolve("haproxy.cfg"),
-            """
-            defaults
-              mode http
-              timeout connect 10s
-              timeout client 30s
-              timeout server 30s
-            listen front
-              bind 127.0.0.1:%d ssl crt %s alpn h2,http/1.1
-              http-request set-header X-Forwarded-Proto https
-              http-request set-header X-Forwarded-For %%[src]
-              server app 127.0.0.1:%d %s
-            """
-                .formatted(port, directory.resolve("both.pem"), upstream, option));
-    return Tool.HAPROXY.start(directory, Map.of(), "-f", configuration.toString());
+    return Proxy.haproxy(
+        directory,
+        "http",
+        """
+        listen front
+          bind 127.0.0.1:%d ssl crt %s alpn h2,http/1.1
+          http-request set-header X-Forwarded-Proto https
+          http-request set-header X-Forwarded-For %%[src]
+          server app 127.0.0.1:%d %s
+        """
+            .formatted(port, directory.resolve("both.pem"), upstream, option));
   }
 
   private Program nginx(int port, int upstream) throws Exception {
-    Path configuration =
-        Files.writeString(
-            directory.resolve("nginx.conf"),
-            """
-            daemon off;
-            pid nginx.pid;
-            error_log stderr;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f;
-              uwsgi_temp_path u; scgi_temp_path s;
-              server {
-                listen 127.0.0.1:%d ssl http2;
-                ssl_certificate %s;
-                ssl_certificate_key %s;
-                location / {
-                  proxy_pass http://127.0.0.1:%d;
-                  proxy_http_version 1.1;
-                  proxy_set_header Connection "";
-                  proxy_set_header X-Forwarded-Proto $scheme;
-                }
-              }
-            }
-            """
-                .formatted(port, files.certificate(), files.key(), upstream));
-    return Tool.NGINX.start(
-        directory, Map.of(), "-e", "stderr", "-p", directory + "/", "-c", configuration.toString());
+    return Proxy.nginx(
+        directory,
+        """
+        server {
+          listen 127.0.0.1:%d ssl http2;
+          ssl_certificate %s;
+          ssl_certificate_key %s;
+          location / {
+            proxy_pass http://127.0.0.1:%d;
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_set_header X-Forwarded-Proto $scheme;
+          }
+        }
+        """
+            .formatted(port, files.certificate(), files.key(), upstream));
   }
 
-  /** Tries again as long as the proxy does not listen yet. */
   private static Finished curl(String... arguments) throws InterruptedException {
-    List<String> all = new ArrayList<>(List.of("-sSk", "--http2", "--retry", "20"));
-    all.addAll(List.of("--retry-connrefused", "--retry-delay", "1", "--header", "TE: trailers"));
-    all.addAll(List.of(arguments));
-    return Tool.CURL.run(all.toArray(String[]::new)).succeeded();
+    Stream<String> always = Stream.of("-k", "--http2", "--header", "TE: trailers");
+    return Proxy.curl(Stream.concat(always, Stream.of(arguments)).toArray(String[]::new));
   }
 }

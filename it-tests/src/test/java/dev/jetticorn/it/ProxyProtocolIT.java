@@ -1,5 +1,6 @@
 package dev.jetticorn.it;
 
+import static dev.jetticorn.it.harness.Proxy.curl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.it.harness.CertificateFiles;
@@ -7,14 +8,11 @@ import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.Finished;
 import dev.jetticorn.it.harness.Ports;
 import dev.jetticorn.it.harness.Program;
+import dev.jetticorn.it.harness.Proxy;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.WarFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,28 +73,14 @@ final class ProxyProtocolIT {
   }
 
   private Program haproxy(int port, int server, String option) throws Exception {
-    Path configuration =
-        Files.writeString(
-            directory.resolve("haproxy.cfg"),
-            """
-            defaults
-              mode tcp
-              timeout connect 10s
-              timeout client 30s
-              timeout server 30s
-            listen front
-              bind 127.0.0.1:%d
-              server app 127.0.0.1:%d %s
-            """
-                .formatted(port, server, option));
-    return Tool.HAPROXY.start(directory, Map.of(), "-f", configuration.toString());
-  }
-
-  /** Tries again as long as the proxy does not listen yet. */
-  private static Finished curl(String... arguments) throws InterruptedException {
-    List<String> all = new ArrayList<>(List.of("-sS", "--retry", "20", "--retry-connrefused"));
-    all.addAll(List.of("--retry-delay", "1"));
-    all.addAll(List.of(arguments));
-    return Tool.CURL.run(all.toArray(String[]::new)).succeeded();
+    return Proxy.haproxy(
+        directory,
+        "tcp",
+        """
+        listen front
+          bind 127.0.0.1:%d
+          server app 127.0.0.1:%d %s
+        """
+            .formatted(port, server, option));
   }
 }

@@ -7,17 +7,16 @@ import dev.jetticorn.it.harness.Finished;
 import dev.jetticorn.it.harness.Ports;
 import dev.jetticorn.it.harness.Postgres;
 import dev.jetticorn.it.harness.Program;
+import dev.jetticorn.it.harness.Proxy;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.Tool;
 import dev.jetticorn.it.harness.Visitor;
 import dev.jetticorn.it.harness.Waiting;
 import dev.jetticorn.it.harness.WarFile;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -262,29 +261,15 @@ final class SharedSessionsIT {
     for (int upstream : upstreams) {
       servers.append("server 127.0.0.1:").append(upstream).append("; ");
     }
-    Path configuration =
-        Files.writeString(
-            directory.resolve("nginx.conf"),
-            """
-            # Only obeyed when root runs the tests, who alone may open the directory then.
-            user root;
-            daemon off;
-            pid nginx.pid;
-            error_log stderr notice;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f;
-              uwsgi_temp_path u; scgi_temp_path s;
-              upstream app { %s }
-              server {
-                listen 127.0.0.1:%d;
-                location / { proxy_pass http://app; }
-              }
-            }
-            """
-                .formatted(servers, port));
-    return Tool.NGINX.start(
-        directory, Map.of(), "-p", directory.toString(), "-c", configuration.toString());
+    return Proxy.nginx(
+        directory,
+        """
+        upstream app { %s }
+        server {
+          listen 127.0.0.1:%d;
+          location / { proxy_pass http://app; }
+        }
+        """
+            .formatted(servers, port));
   }
 }

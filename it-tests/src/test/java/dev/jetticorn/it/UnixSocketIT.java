@@ -7,6 +7,7 @@ import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.Finished;
 import dev.jetticorn.it.harness.Ports;
 import dev.jetticorn.it.harness.Program;
+import dev.jetticorn.it.harness.Proxy;
 import dev.jetticorn.it.harness.Repository;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.Tool;
@@ -130,50 +131,24 @@ final class UnixSocketIT {
   @Test
   void nginxIsServedOnIt() throws Exception {
     int port = Ports.free();
-    Path configuration =
-        Files.writeString(
-            directory.resolve("nginx.conf"),
-            """
-            # Only obeyed when root runs the tests, who alone may open the directory then.
-            user root;
-            daemon off;
-            pid nginx.pid;
-            error_log stderr;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f;
-              uwsgi_temp_path u; scgi_temp_path s;
-              upstream app { server unix:%s; keepalive 2; }
-              server {
-                listen 127.0.0.1:%d;
-                location / {
-                  proxy_pass http://app;
-                  proxy_http_version 1.1;
-                  proxy_set_header Connection "";
-                  proxy_set_header Host $host;
-                }
-              }
-            }
-            """
-                .formatted(socket, port));
     try (RunningConnector server = start();
         Program nginx =
-            Tool.NGINX.start(
-                directory, Map.of(), "-p", directory.toString(), "-c", configuration.toString())) {
-      Finished curl =
-          Tool.CURL
-              .run(
-                  "-sS",
-                  "--retry",
-                  "20",
-                  "--retry-connrefused",
-                  "--retry-delay",
-                  "1",
-                  "-d",
-                  "abc",
-                  "http://127.0.0.1:" + port + "/request")
-              .succeeded();
+            Proxy.nginx(
+                directory,
+                """
+                upstream app { server unix:%s; keepalive 2; }
+                server {
+                  listen 127.0.0.1:%d;
+                  location / {
+                    proxy_pass http://app;
+                    proxy_http_version 1.1;
+                    proxy_set_header Connection "";
+                    proxy_set_header Host $host;
+                  }
+                }
+                """
+                    .formatted(socket, port))) {
+      Finished curl = Proxy.curl("-d", "abc", "http://127.0.0.1:" + port + "/request");
 
       assertThat(curl.out()).contains("protocol: HTTP/1.1", "body: 3");
       assertThat(nginx.isRunning()).isTrue();
