@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.CloseState;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.api.Stream;
@@ -25,6 +27,7 @@ import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.Frame;
 import org.eclipse.jetty.http2.frames.FrameType;
+import org.eclipse.jetty.http2.frames.GoAwayFrame;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.PriorityFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
@@ -46,6 +49,9 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   /** How long a client has to end a stream by itself that is answered already. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
+  /** How long a client has to hear that the session will end. */
+  private static final Duration TIME_TO_HEAR = Duration.ofMillis(500);
+
   /** What a client can have sent to it without end, and without any stream. */
   private static final Set<FrameType> ANSWERS =
       Set.of(FrameType.PING, FrameType.SETTINGS, FrameType.RST_STREAM);
@@ -59,6 +65,8 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   private final ClosedEarly closedEarly = new ClosedEarly();
   private final AtomicInteger lastPushedStream = new AtomicInteger();
   private final AtomicBoolean calmed = new AtomicBoolean();
+  private final AtomicBoolean announced = new AtomicBoolean();
+  private final CompletableFuture<Void> heard = new CompletableFuture<>();
 
   /** Written by the thread that parses the connection, read by those that end its streams. */
   private volatile boolean clientHasLeft;
@@ -198,6 +206,26 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
       responses.streamClosed(closed);
     }
     return isRemoved;
+  }
+
+  /**
+   * Says that the session will end, and names the last stream a while later (RFC 9113, 6.8): what
+   * the client sends until it has heard that is served.
+   *
+   * <p>Jetty would name it at once when no stream is open, and when the last one ends at that
+   * moment even before it has said that the session will end.
+   */
+  @Override
+  public CompletableFuture<Void> shutdown() {
+    CloseState state = getCloseState();
+    if (state != CloseState.NOT_CLOSED && state != CloseState.REMOTELY_CLOSED) {
+      heard.complete(null);
+    } else if (announced.compareAndSet(false, true)) {
+      super.frames(null, List.of(GoAwayFrame.GRACEFUL), Callback.NOOP);
+      scheduler.schedule(
+          () -> heard.complete(null), TIME_TO_HEAR.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return heard.thenCompose(nothing -> super.shutdown());
   }
 
   @Override
@@ -480,7 +508,10 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   @Override
   public void frames(
       @Nullable HTTP2Stream stream, List<? extends Frame> frames, Callback callback) {
-    if (ANSWERS.contains(frames.get(0).getType())) {
+    if (frames.get(0) == GoAwayFrame.GRACEFUL && announced.get()) {
+      // Jetty's own, which comes too late.
+      callback.succeeded();
+    } else if (ANSWERS.contains(frames.get(0).getType())) {
       answer(stream, frames, callback);
     } else if (stream instanceof Http2Stream ours) {
       responses.send(ours, frames, callback);

@@ -1,0 +1,53 @@
+package dev.jetticorn.connector.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jetticorn.connector.server.webapp.WebApplication;
+import dev.jetticorn.connector.settings.load.SettingsLoader;
+import dev.jetticorn.connector.testing.Frame;
+import dev.jetticorn.connector.testing.FrameClient;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class Http2StopTest {
+  /** RFC 9113, section 6.8: a round trip lies between the two, and the number never grows. */
+  @Test
+  void aRequestThatCrossesTheFirstGoAwayIsServed() throws Exception {
+    ConnectorServer server =
+        ConnectorServer.start(
+            SettingsLoader.from(
+                Map.of("bind", "127.0.0.1:0", "http2_cleartext", "prior-knowledge")),
+            WebApplication.servlets(Map.of("/", new Here())));
+    try (server;
+        FrameClient client = FrameClient.connect(server.addresses().get(0).getPort())) {
+      client.send(Frame.get(1, "/"));
+      assertThat(client.exchange(1).text()).isEqualTo("here");
+
+      CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
+      assertThat(client.next(Frame.GOAWAY).intAt(0)).isEqualTo(Integer.MAX_VALUE);
+      client.send(Frame.get(3, "/"));
+
+      assertThat(client.exchange(3).text()).isEqualTo("here");
+      assertThat(client.next(Frame.GOAWAY).intAt(0)).isEqualTo(3);
+      stop.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static final class Here extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.getWriter().print("here");
+    }
+  }
+}
