@@ -149,6 +149,8 @@ public final class ErrorLog implements AutoCloseable {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
     // Jetty says at INFO how it is put together, and at DEBUG every byte that it sees.
     atLeast(level == Level.DEBUG ? Level.INFO : Level.WARN, context, "org.eclipse.jetty");
+    // In the name of our connectors Jetty says what a reload says in words.
+    atLeast(Level.WARN, context, "dev.jetticorn.connector.server.listener");
     // It warns at each start that it reads the same descriptor schemas twice.
     atLeast(Level.ERROR, context, "org.apache.tomcat.util.descriptor");
     // What it warns of is said in the words of `session_store`.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.LoggerContext;
+import dev.jetticorn.connector.server.listener.DrainingServerConnector;
 import dev.jetticorn.connector.settings.LogSettings;
 import dev.jetticorn.connector.settings.load.SettingsLoader;
 import dev.jetticorn.connector.settings.model.Settings;
@@ -99,6 +100,16 @@ class ErrorLogTest {
     logger.error("x");
 
     assertThat(levels()).isEqualTo("ERROR");
+  }
+
+  @Test
+  void keepsBackWhatJettySaysInTheNameOfAListener() throws Exception {
+    Logger logger = logger("info", DrainingServerConnector.class.getName());
+
+    logger.info("Shutdown djcsl.DrainingServerConnector@49d5d2fe");
+    logger.warn("x");
+
+    assertThat(levels()).isEqualTo("WARNING");
   }
 
   @Test
