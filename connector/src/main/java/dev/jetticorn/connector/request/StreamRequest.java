@@ -10,16 +10,17 @@ import org.eclipse.jetty.server.Request;
 
 /** A request of HTTP/2 that keeps its stream, which Jetty forgets when it is closed. */
 public final class StreamRequest extends Request.Wrapper {
-  private final PrioritizedStream stream;
+  /** Empty if it had closed before the request was handled. */
+  private final Optional<PrioritizedStream> stream;
 
-  private StreamRequest(Request request, PrioritizedStream stream) {
+  private StreamRequest(Request request, Optional<PrioritizedStream> stream) {
     super(request);
     this.stream = stream;
   }
 
-  /** Keeps the stream of a request, if it has one: a customizer of Jetty. */
+  /** Keeps the stream of a request of HTTP/2: a customizer of Jetty. */
   public static Request of(Request request, HttpFields responseFields) {
-    return stream(request).<Request>map(open -> new StreamRequest(request, open)).orElse(request);
+    return new StreamRequest(request, stream(request));
   }
 
   /**
@@ -29,7 +30,7 @@ public final class StreamRequest extends Request.Wrapper {
   public static Optional<PrioritizedStream> stream(Request request) {
     StreamRequest kept = Request.as(request, StreamRequest.class);
     if (kept != null) {
-      return Optional.of(kept.stream);
+      return kept.stream;
     }
     return request.getConnectionMetaData().getConnection() instanceof HTTP2Connection connection
             && connection.getSession().getStream(Integer.parseInt(request.getId()))
@@ -52,7 +53,8 @@ public final class StreamRequest extends Request.Wrapper {
 
   /** Whether the client went away before its response had begun; false on HTTP/1. */
   public static boolean wasLeftUnanswered(Request request) {
-    return stream(request).map(PrioritizedStream::wasLeftUnanswered).orElse(false);
+    StreamRequest kept = Request.as(request, StreamRequest.class);
+    return kept != null && kept.stream.map(PrioritizedStream::wasLeftUnanswered).orElse(true);
   }
 
   /** The number of the stream (RFC 9113, 5.1.1); nothing on HTTP/1. */

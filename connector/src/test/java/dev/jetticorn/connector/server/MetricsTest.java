@@ -105,6 +105,31 @@ class MetricsTest {
                         "/hold/read 499 0", "/hold 499 0", "/hold 499 0", "/hold/begin 200 5"));
   }
 
+  /** Some are reset before they are handled, some in the middle of it, and some after. */
+  @Test
+  void count499ForRequestsThatAreResetAtOnce() throws Exception {
+    int requests = 100;
+    try (var server = start(Map.of());
+        var client = FrameClient.connect(port(server))) {
+      for (int i = 0; i < requests; i++) {
+        int stream = 2 * i + 1;
+        client.send(Frame.get(stream, "/"), reset(stream, 8), Frame.ping(i));
+        client.next(Frame.PING);
+      }
+
+      String counted = "jetticorn_requests_total{protocol=\"HTTP/2.0\",status=";
+      assertThat(
+              Waiting.until(
+                  () ->
+                      metric(server, counted + "\"200\"}").orElse(0)
+                              + metric(server, counted + "\"499\"}").orElse(0)
+                          == requests))
+          .as(page(server))
+          .isTrue();
+      assertThat(metric(server, counted + "\"500\"}")).isEmpty();
+    }
+  }
+
   @Test
   void measureHowLongRequestsTake() throws Exception {
     String seconds = "jetticorn_request_duration_seconds";

@@ -1,6 +1,7 @@
 package dev.jetticorn.connector.server.handler;
 
 import dev.jetticorn.connector.request.StreamRequest;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
@@ -21,9 +22,19 @@ public final class UnsentResponse extends Response.Wrapper {
 
   /** Returns what is to be logged of a request that has been handled. */
   public static Response orSent(Request request, Response response) {
-    return StreamRequest.wasLeftUnanswered(request)
+    return StreamRequest.wasLeftUnanswered(request) || wasNeverHandled(request, response)
         ? new UnsentResponse(request, response)
         : response;
+  }
+
+  /**
+   * Jetty fails a request whose stream ends while it waits for a thread. The log then has it as it
+   * was received; so it has one that we refuse before it is handled, but with another status.
+   */
+  private static boolean wasNeverHandled(Request request, Response response) {
+    return StreamRequest.streamId(request).isPresent()
+        && Request.as(request, StreamRequest.class) == null
+        && response.getStatus() == HttpStatus.INTERNAL_SERVER_ERROR_500;
   }
 
   @Override
