@@ -63,7 +63,7 @@ final class ForwardedPrefixIT {
           assertThat(curl("--path-as-is", "--include", url + "/members/../nobody/described").out())
               .startsWith("HTTP/1.1 403 ");
           assertThat(curl("--include", url + "/session").out())
-              .containsPattern("\nSet-Cookie: JSESSIONID=[^;]+; Path=" + path + "\n");
+              .containsPattern("\nSet-Cookie: JSESSIONID=[^;]+; Path=" + path + "; HttpOnly\n");
           String jar = directory.resolve("cookies" + path.length()).toString();
           assertThat(curl("-c", jar, "-b", jar, url + "/session").out()).contains("visit 1");
           assertThat(curl("-c", jar, "-b", jar, url + "/session").out()).contains("visit 2");
@@ -91,9 +91,9 @@ final class ForwardedPrefixIT {
             .contains("\nX-Wrapped: /app\n");
         String direct = "http://127.0.0.1:" + server.port() + "/session";
         assertThat(curl("-i", "-H", forged, "--interface", "127.0.0.9", direct).out())
-            .contains("\nX-Wrapped: \n", "; Path=/\n");
+            .contains("\nX-Wrapped: \n", "; Path=/; HttpOnly\n");
         assertThat(curl("-i", "-H", forged + "/", "--interface", PROXY, direct).out())
-            .contains("\nX-Wrapped: /evil\n", "; Path=/evil\n");
+            .contains("\nX-Wrapped: /evil\n", "; Path=/evil; HttpOnly\n");
         assertThat(curl("-i", "-H", forged + "/..", "--interface", PROXY, direct).out())
             .startsWith("HTTP/1.1 400 ");
         assertThat(nginx.isRunning()).isTrue();
@@ -112,7 +112,7 @@ final class ForwardedPrefixIT {
         assertThat(curl("--location", url).out()).contains("<title>welcome</title>");
         assertThat(curl("--include", url + "/dir").out()).contains("\nlocation: /app/shop/dir/\n");
         assertThat(curl("--include", url + "/session").out())
-            .containsPattern("\nset-cookie: JSESSIONID=[^;]+; Path=/app/shop\n");
+            .containsPattern("\nset-cookie: JSESSIONID=[^;]+; Path=/app/shop; HttpOnly\n");
         assertThat(curl(url + "/none").out()).contains("for /app/shop/none");
         assertThat(haproxy.isRunning()).isTrue();
       }

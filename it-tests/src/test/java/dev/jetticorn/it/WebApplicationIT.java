@@ -57,6 +57,33 @@ final class WebApplicationIT {
   }
 
   @Test
+  void keepsTheSessionCookieFromScriptsUnlessWebXmlSaysOtherwise() throws Exception {
+    WarFile.of("sessions").in(directory, "kept.war");
+    WarFile.of("sessions")
+        .text(
+            "WEB-INF/web.xml",
+            """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
+              <session-config>
+                <cookie-config><http-only>false</http-only></cookie-config>
+              </session-config>
+            </web-app>
+            """)
+        .in(directory, "told.war");
+    try (RunningConnector both =
+        Connector.in(directory)
+            .with("--war", "/kept=kept.war, /told=told.war", "--bind", "127.0.0.1:0")
+            .start()) {
+      assertThat(
+              Client.get(both.url("/kept/count")).headers().firstValue("Set-Cookie").orElseThrow())
+          .endsWith("; Path=/kept; Secure; HttpOnly");
+      assertThat(
+              Client.get(both.url("/told/count")).headers().firstValue("Set-Cookie").orElseThrow())
+          .endsWith("; Path=/told; Secure");
+    }
+  }
+
+  @Test
   void injectsAnEntryOfWebXml() throws Exception {
     assertThat(Client.get(server.url("/annotated")).body()).contains("injected: good morning");
   }

@@ -29,6 +29,7 @@ record Servlets(Map<String, Servlet> byPattern) implements WebApplication {
     SessionStores.use(context, settings);
     // For ServletContext.log: Jetty's own logger keeps back what is no warning.
     context.setLogger(LoggerFactory.getLogger("application"));
+    context.getSessionHandler().setHttpOnly(true);
     RequestThreads.watch(context, settings);
     SystemProperties.set(settings);
     SessionTimeout.set(context.getSessionHandler(), settings);

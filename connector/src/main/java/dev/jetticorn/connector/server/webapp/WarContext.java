@@ -35,6 +35,8 @@ final class WarContext {
     }
     // For ServletContext.log: Jetty's own logger keeps back what is no warning.
     context.setLogger(LoggerFactory.getLogger("application"));
+    // No script needs it; web.xml may say otherwise.
+    context.getSessionHandler().setHttpOnly(true);
     BridgeClasses.shareWith(context);
     RequestThreads.watch(context, settings);
     // Without a login service every constrained path answers 503 instead of 401 or 403.

@@ -146,15 +146,15 @@ class PrefixedRequestTest {
       assertThat(get(server, root + "/session", APP).values("Set-Cookie"))
           .singleElement()
           .asString()
-          .matches("JSESSIONID=[^;]+; Path=" + path);
+          .matches("JSESSIONID=[^;]+; Path=" + path + "; HttpOnly");
       assertThat(get(server, root + "/session?again", APP).values("Set-Cookie"))
           .singleElement()
           .asString()
-          .endsWith("; Path=" + path);
+          .endsWith("; Path=" + path + "; HttpOnly");
       assertThat(get(server, root + "/session", "X-Other: a").values("Set-Cookie"))
           .singleElement()
           .asString()
-          .endsWith("; Path=" + (root.isEmpty() ? "/" : root));
+          .endsWith("; Path=" + (root.isEmpty() ? "/" : root) + "; HttpOnly");
       assertThat(get(server, root + "/cookie", APP).values("Set-Cookie"))
           .containsExactly("a=b; Path=/own");
     }
@@ -301,7 +301,7 @@ class PrefixedRequestTest {
         assertThat(login.values("Set-Cookie"))
             .singleElement()
             .asString()
-            .endsWith("; Path=/app" + root);
+            .endsWith("; Path=/app" + root + "; HttpOnly");
       } else {
         assertThat(login.values("Location"))
             .singleElement()
