@@ -40,7 +40,7 @@ final class DatabaseTables {
       )
       """;
 
-  /** What somebody else has made, he may have kept to himself. */
+  /** Whoever else has made them may have kept them from others. */
   private static final String MAY_BE_USED =
       """
       select bool_and(has_table_privilege(tables, rights))
