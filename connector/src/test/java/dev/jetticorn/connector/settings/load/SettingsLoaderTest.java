@@ -18,6 +18,7 @@ import dev.jetticorn.connector.settings.CertificateFile;
 import dev.jetticorn.connector.settings.ListenAddress;
 import dev.jetticorn.connector.settings.LogSettings;
 import dev.jetticorn.connector.settings.LogTarget;
+import dev.jetticorn.connector.settings.MetricsSettings;
 import dev.jetticorn.connector.settings.RunningSettings;
 import dev.jetticorn.connector.settings.TlsSettings;
 import dev.jetticorn.connector.settings.model.Registry;
@@ -407,6 +408,8 @@ class SettingsLoaderTest {
                 "keyfile", "/etc/server.key",
                 "accesslog", "logs/access.log",
                 "errorlog", "-",
+                "syslog_addr", "unix://log#dgram",
+                "statsd_host", "unix://statsd.sock",
                 "bind", "unix:app.sock, 127.0.0.1:0"));
 
     assertThat(war(settings)).isEqualTo(Path.of("/srv/app/app.war"));
@@ -419,6 +422,9 @@ class SettingsLoaderTest {
     assertThat(settings.get(BIND))
         .extracting(ListenAddress::toString)
         .containsExactly("unix:/srv/app/app.sock", "127.0.0.1:0");
+    assertThat(settings.get(LogSettings.SYSLOG_ADDR)).hasToString("unix:///srv/app/log#dgram");
+    assertThat(settings.get(MetricsSettings.STATSD_HOST).orElseThrow())
+        .hasToString("unix:///srv/app/statsd.sock");
   }
 
   /** Whoever prints the settings and loads them again must not start at {@code a/a}. */
