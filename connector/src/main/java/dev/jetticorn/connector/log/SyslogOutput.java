@@ -13,9 +13,14 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /** The sockets of syslog. Each entry ends with a line end, which a datagram goes without. */
 record SyslogOutput(SyslogAddress address) implements LogOutput {
+  /**
+   * How long a receiver without room is waited for before it is looked who else wants something.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   @Override
   public Outlet open() throws IOException {
@@ -43,7 +48,7 @@ record SyslogOutput(SyslogAddress address) implements LogOutput {
 
   private static Outlet datagrams(SyslogAddress.Unix unix) throws IOException {
     UnixDatagrams socket = UnixDatagrams.to(unix.path());
-    return new Datagrams(socket::offer, socket);
+    return new Datagrams(datagram -> socket.offer(datagram, PATIENCE), socket);
   }
 
   /** Not connected: nobody wants to hear that nobody listens, as little as in gunicorn. */

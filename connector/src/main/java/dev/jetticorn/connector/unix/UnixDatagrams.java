@@ -22,7 +22,9 @@ import org.newsclub.net.unix.OperationNotSupportedSocketException;
  * lost on the way: the receiver has a queue, and the sender sees when it is full.
  */
 public final class UnixDatagrams implements Closeable {
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+  // The queue may have no more than ten places, and whoever reads may be quick.
+  private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final DatagramChannel channel;
 
@@ -77,26 +79,31 @@ public final class UnixDatagrams implements Closeable {
   }
 
   /**
-   * Sends what is in the buffer as one datagram.
+   * Sends what is in the buffer as one datagram, and waits while the queue of the receiver is full.
    *
-   * @return false if the queue of the receiver is full, and nothing was sent
+   * @return false if it was full for all of {@code patience}, and nothing was sent
    */
-  public boolean offer(ByteBuffer datagram) throws IOException {
-    return channel.write(datagram) > 0;
+  public boolean offer(ByteBuffer datagram, Duration patience) throws IOException {
+    long began = System.nanoTime();
+    long pause = SHORTEST_PAUSE;
+    while (channel.write(datagram) == 0) {
+      if (System.nanoTime() - began > patience.toNanos()) {
+        return false;
+      }
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
+    }
+    return true;
   }
 
   /**
-   * Sends one datagram, and waits as long as the queue of the receiver is full.
+   * The same for who can do without the receiver.
    *
-   * @throws SocketTimeoutException if it was full for all of {@code patience}
+   * @throws SocketTimeoutException if its queue was full for all of {@code patience}
    */
   public void send(byte[] datagram, Duration patience) throws IOException {
-    long began = System.nanoTime();
-    while (!offer(ByteBuffer.wrap(datagram))) {
-      if (System.nanoTime() - began > patience.toNanos()) {
-        throw new SocketTimeoutException("nobody reads it");
-      }
-      LockSupport.parkNanos(PAUSE);
+    if (!offer(ByteBuffer.wrap(datagram), patience)) {
+      throw new SocketTimeoutException("nobody reads it");
     }
   }
 

@@ -29,7 +29,7 @@ class UnixDatagramsTest {
     try (UnixReceiver receiver = UnixReceiver.at(path);
         UnixDatagrams datagrams = UnixDatagrams.to(path)) {
       int sent = 0;
-      while (datagrams.offer(ByteBuffer.wrap(bytes("datagram " + sent)))) {
+      while (datagrams.offer(ByteBuffer.wrap(bytes("datagram " + sent)), Duration.ZERO)) {
         sent++;
       }
 
