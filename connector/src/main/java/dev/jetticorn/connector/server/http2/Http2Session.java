@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.MetaData;
-import org.eclipse.jetty.http2.CloseState;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.api.Stream;
@@ -49,9 +48,6 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   /** How long a client has to end a stream by itself that is answered already. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
-  /** How long a client has to hear that the session will end. */
-  private static final Duration TIME_TO_HEAR = Duration.ofMillis(500);
-
   /** What a client can have sent to it without end, and without any stream. */
   private static final Set<FrameType> ANSWERS =
       Set.of(FrameType.PING, FrameType.SETTINGS, FrameType.RST_STREAM);
@@ -65,8 +61,6 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   private final ClosedEarly closedEarly = new ClosedEarly();
   private final AtomicInteger lastPushedStream = new AtomicInteger();
   private final AtomicBoolean calmed = new AtomicBoolean();
-  private final AtomicBoolean announced = new AtomicBoolean();
-  private final CompletableFuture<Void> heard = new CompletableFuture<>();
 
   /** Written by the thread that parses the connection, read by those that end its streams. */
   private volatile boolean clientHasLeft;
@@ -208,24 +202,15 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
     return isRemoved;
   }
 
-  /**
-   * Says that the session will end, and names the last stream a while later (RFC 9113, 6.8): what
-   * the client sends until it has heard that is served.
-   *
-   * <p>Jetty would name it at once when no stream is open, and when the last one ends at that
-   * moment even before it has said that the session will end.
-   */
+  /** Not as Jetty does it: see {@link Retirement#announce}. */
   @Override
   public CompletableFuture<Void> shutdown() {
-    CloseState state = getCloseState();
-    if (state != CloseState.NOT_CLOSED && state != CloseState.REMOTELY_CLOSED) {
-      heard.complete(null);
-    } else if (announced.compareAndSet(false, true)) {
-      super.frames(null, List.of(GoAwayFrame.GRACEFUL), Callback.NOOP);
-      scheduler.schedule(
-          () -> heard.complete(null), TIME_TO_HEAR.toMillis(), TimeUnit.MILLISECONDS);
-    }
-    return heard.thenCompose(nothing -> super.shutdown());
+    return retirement.announce().thenCompose(nothing -> super.shutdown());
+  }
+
+  /** Sends GOAWAY past {@link #frames}, which keeps Jetty's own back. */
+  void sendGracefulGoAway() {
+    super.frames(null, List.of(GoAwayFrame.GRACEFUL), Callback.NOOP);
   }
 
   @Override
@@ -508,7 +493,7 @@ final class Http2Session extends HTTP2ServerSession implements Http2Parser.Prior
   @Override
   public void frames(
       @Nullable HTTP2Stream stream, List<? extends Frame> frames, Callback callback) {
-    if (frames.get(0) == GoAwayFrame.GRACEFUL && announced.get()) {
+    if (frames.get(0) == GoAwayFrame.GRACEFUL && retirement.isAnnounced()) {
       // Jetty's own, which comes too late.
       callback.succeeded();
     } else if (ANSWERS.contains(frames.get(0).getType())) {
