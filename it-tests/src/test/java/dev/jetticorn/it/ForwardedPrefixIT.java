@@ -1,7 +1,6 @@
 package dev.jetticorn.it;
 
 import static dev.jetticorn.it.harness.Proxy.curl;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.it.harness.Client;
@@ -11,12 +10,8 @@ import dev.jetticorn.it.harness.Program;
 import dev.jetticorn.it.harness.Proxy;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.WarFile;
-import java.net.URI;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +62,7 @@ final class ForwardedPrefixIT {
           String jar = directory.resolve("cookies" + path.length()).toString();
           assertThat(curl("-c", jar, "-b", jar, url + "/session").out()).contains("visit 1");
           assertThat(curl("-c", jar, "-b", jar, url + "/session").out()).contains("visit 2");
-          assertThat(webSocket("ws://127.0.0.1:" + port + path + "/socket/x"))
+          assertThat(Client.say("ws://127.0.0.1:" + port + path + "/socket/x"))
               .isEqualTo("x heard: hi");
         }
         assertThat(curl("--include", "http://127.0.0.1:" + port + "/app/shop").out())
@@ -159,30 +154,5 @@ final class ForwardedPrefixIT {
           server app 127.0.0.1:%d proto h2 source %s
         """
             .formatted(port, upstream, PROXY));
-  }
-
-  private static String webSocket(String url) throws Exception {
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    WebSocket socket =
-        Client.http1()
-            .newWebSocketBuilder()
-            .buildAsync(
-                URI.create(url),
-                new WebSocket.Listener() {
-                  @Override
-                  public CompletionStage<?> onText(
-                      WebSocket from, CharSequence text, boolean last) {
-                    answer.complete(text.toString());
-                    return CompletableFuture.completedFuture(text);
-                  }
-
-                  @Override
-                  public void onError(WebSocket from, Throwable error) {
-                    answer.completeExceptionally(error);
-                  }
-                })
-            .get(20, SECONDS);
-    socket.sendText("hi", true).get(20, SECONDS);
-    return answer.get(20, SECONDS);
   }
 }

@@ -1,6 +1,5 @@
 package dev.jetticorn.it;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetticorn.it.harness.Client;
@@ -8,16 +7,12 @@ import dev.jetticorn.it.harness.Connector;
 import dev.jetticorn.it.harness.RunningConnector;
 import dev.jetticorn.it.harness.WarFile;
 import java.net.CookieManager;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,34 +208,10 @@ final class WebApplicationIT {
 
   @Test
   void talksOverAWebsocket() throws Exception {
-    assertThat(say(server.url("/socket/ann").replace("https:", "wss:"))).isEqualTo("ann heard: hi");
-    assertThat(say(server.url(1, "/socket/ben").replace("http:", "ws:")))
+    assertThat(Client.say(server.url("/socket/ann").replace("https:", "wss:")))
+        .isEqualTo("ann heard: hi");
+    assertThat(Client.say(server.url(1, "/socket/ben").replace("http:", "ws:")))
         .isEqualTo("ben heard: hi");
-  }
-
-  private static String say(String url) throws Exception {
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    WebSocket socket =
-        Client.http1()
-            .newWebSocketBuilder()
-            .buildAsync(
-                URI.create(url),
-                new WebSocket.Listener() {
-                  @Override
-                  public CompletionStage<?> onText(
-                      WebSocket webSocket, CharSequence text, boolean last) {
-                    answer.complete(text.toString());
-                    return CompletableFuture.completedFuture(text);
-                  }
-
-                  @Override
-                  public void onError(WebSocket webSocket, Throwable error) {
-                    answer.completeExceptionally(error);
-                  }
-                })
-            .get(20, SECONDS);
-    socket.sendText("hi", true).get(20, SECONDS);
-    return answer.get(20, SECONDS);
   }
 
   @Test

@@ -1,13 +1,18 @@
 package dev.jetticorn.it.harness;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
@@ -33,6 +38,32 @@ public final class Client {
   /** A request with a deadline. */
   public static HttpRequest.Builder request(String url) {
     return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
+  }
+
+  /** Says "hi" over a WebSocket of HTTP/1.1, and returns what it hears. */
+  public static String say(String url) throws Exception {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    WebSocket socket =
+        http1()
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create(url),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(
+                      WebSocket webSocket, CharSequence text, boolean last) {
+                    answer.complete(text.toString());
+                    return CompletableFuture.completedFuture(text);
+                  }
+
+                  @Override
+                  public void onError(WebSocket webSocket, Throwable error) {
+                    answer.completeExceptionally(error);
+                  }
+                })
+            .get(20, SECONDS);
+    socket.sendText("hi", true).get(20, SECONDS);
+    return answer.get(20, SECONDS);
   }
 
   private static HttpClient of(HttpClient.Version version) {
