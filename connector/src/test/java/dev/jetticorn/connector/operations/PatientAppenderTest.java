@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,7 +48,8 @@ class PatientAppenderTest {
     context.stop();
   }
 
-  @Test
+  /** Where two find the last place at once, which they do not each time. */
+  @RepeatedTest(10)
   void countsEachEntryThatIsDroppedHoweverManyLogAtOnce() throws Exception {
     List<Thread> threads =
         IntStream.range(0, 4)
